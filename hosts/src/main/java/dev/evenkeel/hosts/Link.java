@@ -1,9 +1,12 @@
 package dev.evenkeel.hosts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A way to one host: channels to its unix sockets, and commands on it. Two adapters stand behind it: this machine itself, and one lasting SSH session. All channels of a link share its fate: when the link is lost, reads and writes on every
@@ -26,8 +29,21 @@ public interface Link extends AutoCloseable {
    */
   Execution exec(String command) throws IOException;
 
+  /**
+   * Connects to a TCP port as the host itself sees it, so that its loopback and its containers' own addresses are reachable. Nothing listens locally for this.
+   *
+   * @param address a name or an address that is resolved on the host
+   */
+  Channel openTcp(String address, int port) throws IOException;
+
+  /** What to call the host in messages: {@code local}, or {@code user@address:port}. */
+  String name();
+
   /** Whether channels can still be opened. */
   boolean isOpen();
+
+  /** Completes when the link has ended, with the reason if it was lost and with null if it was closed by {@link #close()}; never exceptionally. */
+  CompletionStage<@Nullable LinkLostException> ended();
 
   /** The user that commands run as, and its numeric id on the host (needed by the D-Bus EXTERNAL handshake). */
   Login login() throws IOException;
