@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * @param networks by network name; empty with no {@code network_mode} means the host's default for Evenkeel, which the lowering has filled in
  * @param labels the user's labels only, without Evenkeel's own
  */
-public record Container(String name, @Fields.Unlisted String image, Process process, Resources resources, Security security,
+public record Container(String name, @Fields.Unlisted String image, Program program, Resources resources, Security security,
     Namespaces namespaces, List<Mount> mounts, List<Port> ports,
     SortedMap<String, Attachment> networks, Naming naming, @Nullable Healthcheck healthcheck, @Nullable Restart restart,
     @Nullable Logging logging, SortedMap<String, String> labels)
@@ -47,7 +47,7 @@ public record Container(String name, @Fields.Unlisted String image, Process proc
 
   /** The same container under another name. */
   public Container named(String other) {
-    return new Container(other, image, process, resources, security, namespaces, mounts, ports, networks, naming, healthcheck, restart,
+    return new Container(other, image, program, resources, security, namespaces, mounts, ports, networks, naming, healthcheck, restart,
         logging, labels);
   }
 
@@ -72,14 +72,14 @@ public record Container(String name, @Fields.Unlisted String image, Process proc
    *
    * @param stopGracePeriod time between the stop signal and SIGKILL
    */
-  public record Process(@Nullable Words command, @Nullable Words entrypoint, SortedMap<String, String> environment, @Nullable String user,
+  public record Program(@Nullable Words command, @Nullable Words entrypoint, SortedMap<String, String> environment, @Nullable String user,
       SortedSet<String> groupAdd, @Nullable String workingDir,
       @Nullable Boolean init, @Nullable String stopSignal, @Nullable Duration stopGracePeriod, @Nullable Boolean tty,
       @Nullable Boolean stdinOpen) implements Group {
-    public static final Process NONE = new Process(null, null, Collections.emptySortedMap(), null, Collections.emptySortedSet(), null, null,
+    public static final Program NONE = new Program(null, null, Collections.emptySortedMap(), null, Collections.emptySortedSet(), null, null,
         null, null, null, null);
 
-    public Process {
+    public Program {
       environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
       groupAdd = Collections.unmodifiableSortedSet(new TreeSet<>(groupAdd));
     }
