@@ -23,7 +23,7 @@ public interface Link extends AutoCloseable {
   Channel openUnixSocket(String path) throws IOException;
 
   /**
-   * Starts a command under the login user's shell. Standard error is joined to nothing: it is readable through {@link Execution#error()}.
+   * Starts a command under the login user's shell. Standard error is readable through {@link Execution#error()}.
    *
    * @param command one shell line; every value in it that is not a constant must be quoted by the caller
    */
@@ -72,7 +72,7 @@ public interface Link extends AutoCloseable {
     /**
      * Waits for the end of the command.
      *
-     * @return its exit code, or −1 when it was ended by a signal
+     * @return its exit code, or 128 + n when it was ended by signal n, as a shell reports it
      * @throws java.util.concurrent.TimeoutException when the deadline passes first; the command is not ended by that
      */
     int waitFor(Duration deadline) throws IOException, InterruptedException, java.util.concurrent.TimeoutException;
