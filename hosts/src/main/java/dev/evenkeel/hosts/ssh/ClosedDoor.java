@@ -14,7 +14,9 @@ final class ClosedDoor {
     String seen;
     try {
       String p = Shell.quote(path);
-      seen = Shell.say(link, "if test -S " + p + "; then if test -w " + p + "; then echo usable; else echo denied; fi; else echo missing; fi").strip();
+      seen = Shell
+          .say(link, "if test -S " + p + "; then if test -w " + p + "; then echo usable; else echo denied; fi; else echo missing; fi")
+          .strip();
     } catch (IOException e) {
       if (!link.isOpen()) {
         return e;
@@ -22,12 +24,14 @@ final class ClosedDoor {
       seen = "";
     }
     return switch (seen) {
-      case "missing" -> new ConnectFailedException(Reason.NO_SUCH_SOCKET, link.name(), "there is no socket " + path + " (or " + loginName(link) + " may not see it)",
+      case "missing" -> new ConnectFailedException(Reason.NO_SUCH_SOCKET, link.name(),
+          "there is no socket " + path + " (or " + loginName(link) + " may not see it)",
           "Check that its service is installed and running (for Docker: systemctl status docker).", null);
       case "denied" -> new ConnectFailedException(Reason.SOCKET_DENIED, link.name(), loginName(link) + " may not use the socket " + path,
           "Give the login user the right to it (for Docker: usermod -aG docker " + loginName(link) + ").", null);
       case "usable" -> forwardingWorks || canOpenAnother(link, path)
-          ? new ConnectFailedException(Reason.NO_SUCH_SOCKET, link.name(), "nobody listens on " + path, "Start its service (for Docker: systemctl start docker).", null)
+          ? new ConnectFailedException(Reason.NO_SUCH_SOCKET, link.name(), "nobody listens on " + path,
+              "Start its service (for Docker: systemctl start docker).", null)
           : refused(link, path);
       default -> refused(link, path);
     };

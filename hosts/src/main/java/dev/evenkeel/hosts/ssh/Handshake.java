@@ -5,9 +5,7 @@ import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Logger;
 import com.jcraft.jsch.Session;
-
 import dev.evenkeel.hosts.ssh.ConnectFailedException.Reason;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -143,14 +141,21 @@ final class Handshake {
     }
     return switch (root) {
       case ConnectFailedException through -> through;
-      case UnknownHostException e -> failed(Reason.UNREACHABLE, "no address for the name " + address.host(), "Check the name, or write an IP address.", e);
-      case SocketTimeoutException e -> failed(Reason.TIMEOUT, "TCP " + address.port() + " times out", "Check that the host is up, and firewalls on the way.", e);
-      case ConnectException e -> failed(Reason.UNREACHABLE, "TCP " + address.port() + ": " + said, "Check that sshd runs there and on which port.", e);
-      case NoRouteToHostException e -> failed(Reason.UNREACHABLE, "TCP " + address.port() + ": " + said, "Check the network and firewalls on the way.", e);
-      case PortUnreachableException e -> failed(Reason.UNREACHABLE, "TCP " + address.port() + ": " + said, "Check the network and firewalls on the way.", e);
-      case JSchAlgoNegoFailException e -> failed(Reason.PROTOCOL, "no algorithm is shared: " + said, "Update the SSH server, or pin a key of a type that it has.", e);
+      case UnknownHostException e ->
+        failed(Reason.UNREACHABLE, "no address for the name " + address.host(), "Check the name, or write an IP address.", e);
+      case SocketTimeoutException e ->
+        failed(Reason.TIMEOUT, "TCP " + address.port() + " times out", "Check that the host is up, and firewalls on the way.", e);
+      case ConnectException e ->
+        failed(Reason.UNREACHABLE, "TCP " + address.port() + ": " + said, "Check that sshd runs there and on which port.", e);
+      case NoRouteToHostException e ->
+        failed(Reason.UNREACHABLE, "TCP " + address.port() + ": " + said, "Check the network and firewalls on the way.", e);
+      case PortUnreachableException e ->
+        failed(Reason.UNREACHABLE, "TCP " + address.port() + ": " + said, "Check the network and firewalls on the way.", e);
+      case JSchAlgoNegoFailException e ->
+        failed(Reason.PROTOCOL, "no algorithm is shared: " + said, "Update the SSH server, or pin a key of a type that it has.", e);
       default -> said.contains("closed by foreign host") || root instanceof IOException
-          ? failed(Reason.UNREACHABLE, "the connection ended before the login (" + said + ")", "Check sshd's log on the host: MaxStartups, fail2ban or a firewall may be at work.",
+          ? failed(Reason.UNREACHABLE, "the connection ended before the login (" + said + ")",
+              "Check sshd's log on the host: MaxStartups, fail2ban or a firewall may be at work.",
               error)
           : failed(Reason.PROTOCOL, said, "Check that an SSH server listens on port " + address.port() + ".", error);
     };

@@ -54,7 +54,8 @@ public record HostKeyPin(@Nullable String algorithm, String fingerprint) {
         }
       }
     }
-    throw new IllegalArgumentException("host key '" + text + "' is neither 'ssh-ed25519 AAAA…' nor 'SHA256:…' (ssh-keyscan HOST prints the first)");
+    throw new IllegalArgumentException(
+        "host key '" + text + "' is neither 'ssh-ed25519 AAAA…' nor 'SHA256:…' (ssh-keyscan HOST prints the first)");
   }
 
   /** Whether a key with this pin is the one that is trusted. */

@@ -3,7 +3,6 @@ package dev.evenkeel.hosts.ssh;
 import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.hosts.ssh.ConnectFailedException.Reason;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -55,7 +54,8 @@ public final class LocalLink implements Link {
     try {
       return open(new InetSocketAddress(address, port), address + ":" + port);
     } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
-      throw new ConnectFailedException(Reason.UNREACHABLE, name(), "nothing connects to " + address + ":" + port + " (" + e.getMessage() + ")",
+      throw new ConnectFailedException(Reason.UNREACHABLE, name(),
+          "nothing connects to " + address + ":" + port + " (" + e.getMessage() + ")",
           "Check that the port is right and listens.", e);
     }
   }

@@ -3,7 +3,6 @@ package dev.evenkeel.hosts.ssh;
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.UserInfo;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
@@ -13,7 +12,8 @@ import java.util.Set;
 /** Accepts the pinned keys of one host and nothing else. The library's own known-hosts file is never read: its "accept-new" does not save, and its "no" accepts a changed key. */
 final class PinnedHostKeys implements HostKeyRepository {
   /** One entry a key type; a host shows the first type that it has. */
-  static final List<String> BY_TYPE = List.of("ssh-ed25519", "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521", "rsa-sha2-512,rsa-sha2-256");
+  static final List<String> BY_TYPE = List.of("ssh-ed25519", "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521",
+      "rsa-sha2-512,rsa-sha2-256");
   private static final HostKey[] NOTHING = {};
   private final SshAddress address;
   private final HostKeyPins store;

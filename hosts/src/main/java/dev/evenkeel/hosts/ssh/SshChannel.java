@@ -1,9 +1,7 @@
 package dev.evenkeel.hosts.ssh;
 
 import com.jcraft.jsch.Channel;
-
 import dev.evenkeel.hosts.Link;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package dev.evenkeel.hosts.ssh;
 
 import com.jcraft.jsch.ChannelExec;
-
 import dev.evenkeel.hosts.Link;
 
 import java.io.IOException;
@@ -15,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A command on an exec channel. */
 final class SshExecution extends SshChannel implements Link.Execution {
-  private static final Map<String, Integer> SIGNALS = Map.ofEntries(Map.entry("HUP", 1), Map.entry("INT", 2), Map.entry("QUIT", 3), Map.entry("ILL", 4),
+  private static final Map<String, Integer> SIGNALS = Map.ofEntries(Map.entry("HUP", 1), Map.entry("INT", 2), Map.entry("QUIT", 3),
+      Map.entry("ILL", 4),
       Map.entry("ABRT", 6), Map.entry("FPE", 8), Map.entry("KILL", 9), Map.entry("USR1", 10), Map.entry("SEGV", 11), Map.entry("USR2", 12),
       Map.entry("PIPE", 13), Map.entry("ALRM", 14), Map.entry("TERM", 15));
   private final Inbox errors;

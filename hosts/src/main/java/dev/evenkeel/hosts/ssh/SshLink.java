@@ -5,11 +5,9 @@ import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
-
 import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.hosts.ssh.ConnectFailedException.Reason;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -120,7 +118,10 @@ public final class SshLink implements Link {
       boolean prohibited = raw.getExitStatus() == 1;
       throw new ConnectFailedException(prohibited ? Reason.FORWARDING_REFUSED : Reason.UNREACHABLE, name(),
           prohibited ? "its SSH server does not forward to " + host + ":" + port : "nothing on the host connects to " + host + ":" + port,
-          prohibited ? "Allow it in sshd_config (AllowTcpForwarding, PermitOpen) or in authorized_keys." : "Check that the port is right and listens.", null);
+          prohibited
+              ? "Allow it in sshd_config (AllowTcpForwarding, PermitOpen) or in authorized_keys."
+              : "Check that the port is right and listens.",
+          null);
     }
     channel.opened();
     return channel;
@@ -148,7 +149,8 @@ public final class SshLink implements Link {
     try {
       // Each end of a command lets a waiting one try; a missed end costs a second.
       if (others <= 0 || end - System.nanoTime() <= 0) {
-        throw new ConnectFailedException(Reason.SESSIONS_EXHAUSTED, name(), "its SSH server refused to start a command (" + others + " of ours are running)",
+        throw new ConnectFailedException(Reason.SESSIONS_EXHAUSTED, name(),
+            "its SSH server refused to start a command (" + others + " of ours are running)",
             "Raise MaxSessions in sshd_config, or allow commands for this key in authorized_keys.", null);
       }
       boolean freed = execEnds.tryAcquire(1, TimeUnit.SECONDS);

@@ -2,7 +2,6 @@ package dev.evenkeel.hosts.ssh;
 
 import com.jcraft.jsch.Proxy;
 import com.jcraft.jsch.SocketFactory;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.FilterInputStream;
