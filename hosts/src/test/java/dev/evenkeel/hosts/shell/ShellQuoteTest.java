@@ -37,7 +37,7 @@ class ShellQuoteTest {
 
   @Test
   void a_nul_is_refused_with_its_position() {
-    String message = assertThrows(IllegalArgumentException.class, () -> ShellQuote.quote("ab\0c")).getMessage();
+    String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> ShellQuote.quote("ab\0c")).getMessage());
     assertTrue(message.contains("position 2"), message);
   }
 
