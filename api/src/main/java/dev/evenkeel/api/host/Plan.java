@@ -11,15 +11,18 @@ import java.util.List;
  *
  * @param changes sorted by key; healing of an object and a change of it are one change with both kinds of diffs
  * @param steps in an order that may be executed as it stands
+ * @param edits what becomes of the ledger when the steps have ended
  * @param next when to look again at the latest although nothing is heard, or null
  */
-public record Plan(String host, String commit, List<Change> changes, List<PlannedStep> steps, @Nullable Instant next) {
+public record Plan(String host, String commit, List<Change> changes, List<PlannedStep> steps, List<LedgerEdit> edits,
+    @Nullable Instant next) {
   public Plan {
     changes = List.copyOf(changes);
     steps = List.copyOf(steps);
+    edits = List.copyOf(edits);
   }
 
-  /** Nothing differs and nothing is waited for. */
+  /** Nothing differs and nothing is waited for. There may still be something to learn: edits without steps. */
   public boolean isEmpty() {
     return changes.isEmpty() && steps.isEmpty();
   }

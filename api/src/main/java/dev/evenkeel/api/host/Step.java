@@ -42,7 +42,7 @@ public sealed interface Step {
    * Creates a container and starts nothing.
    *
    * @param container its own name is {@code as} on the host for now
-   * @param imageId what to make it from: the image's ID, which no tag can move away
+   * @param imageId what to make it from: the image's ID, which no tag can move away. Where the reference still means this image the engine is given the reference, so that {@code docker ps} shows it
    * @param carried anonymous volumes of its predecessor, volume name by mount point
    * @param withAliases whether it answers to its service aliases at once; a successor that runs beside its predecessor does not
    */
