@@ -153,8 +153,7 @@ abstract sealed class Body extends InputStream {
   /** To the end of the connection. */
   private static final class Raw extends Body {
     Raw(BufferedChannel from) {
-      super(from, () -> {
-      });
+      super(from, () -> {});
     }
 
     @Override

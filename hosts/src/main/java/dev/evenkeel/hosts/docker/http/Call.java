@@ -27,7 +27,8 @@ public record Call(String method, String target, Map<String, String> headers, @N
       throw new IllegalArgumentException("not an encoded HTTP target: '" + target + "'");
     }
     headers.forEach((name, value) -> {
-      if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c >= 127 || c == ':') || value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+      if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c >= 127 || c == ':')
+          || value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
         throw new IllegalArgumentException("not an HTTP header: '" + name + "'");
       }
     });
@@ -50,7 +51,8 @@ public record Call(String method, String target, Map<String, String> headers, @N
   }
 
   public static Call postJson(String target, String json) {
-    return new Call("POST", target, Map.of("Content-Type", "application/json"), ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), null, null,
+    return new Call("POST", target, Map.of("Content-Type", "application/json"), ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)),
+        null, null,
         Patience.of("POST", target));
   }
 

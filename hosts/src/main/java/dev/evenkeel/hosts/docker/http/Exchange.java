@@ -48,7 +48,8 @@ final class Exchange {
   }
 
   private void send() throws IOException {
-    StringBuilder head = new StringBuilder(256).append(call.method()).append(' ').append(call.target()).append(" HTTP/1.1\r\nHost: docker\r\n");
+    StringBuilder head = new StringBuilder(256).append(call.method()).append(' ').append(call.target())
+        .append(" HTTP/1.1\r\nHost: docker\r\n");
     call.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     if (call.stdin() != null) {
       head.append("Connection: Upgrade\r\nUpgrade: tcp\r\n");

@@ -24,7 +24,8 @@ public final class LinkDockerHttpClient implements DockerHttpClient {
     byte[] bytes = request.bodyBytes();
     InputStream stream = bytes == null ? request.body() : null;
     try {
-      return new LinkResponse(http.execute(new Call(request.method(), request.path(), request.headers(), bytes == null ? null : ByteBuffer.wrap(bytes), stream, request.hijackedInput(),
+      return new LinkResponse(http.execute(new Call(request.method(), request.path(), request.headers(),
+          bytes == null ? null : ByteBuffer.wrap(bytes), stream, request.hijackedInput(),
           Patience.of(request.method(), request.path()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
