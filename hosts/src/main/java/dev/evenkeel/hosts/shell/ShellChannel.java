@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -22,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ShellChannel implements AutoCloseable {
   private static final int PIECE = 32 << 10;
+  /** How long a closed shell may take to end its running command before the channel is cut. */
+  private static final Duration PARTING = Duration.ofSeconds(3);
   private static final int LONGEST_LINE = 64 << 10;
 
   final CompletableFuture<Boolean> ready = new CompletableFuture<>();
@@ -236,8 +239,11 @@ final class ShellChannel implements AutoCloseable {
       try {
         send("Q\n".getBytes(StandardCharsets.US_ASCII));
         execution.shutdownOutput();
-      } catch (IOException e) {
+        execution.waitFor(PARTING);
+      } catch (IOException | TimeoutException e) {
         note("while closing: " + e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
     end("closed by us");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.model.Blob;
+import dev.evenkeel.hosts.ssh.LocalLink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ import java.util.function.BooleanSupplier;
 
 /** The shell against the sh of the machine that runs the tests; everything that needs a real SSH server stands in the tests on real hosts. */
 class HostShellTest {
-  private final ProcessLink link = new ProcessLink("/bin/sh", "-c");
+  private final LocalLink link = new LocalLink();
   @TempDir
   Path folder;
 
@@ -142,7 +143,7 @@ class HostShellTest {
     shell.close();
     await(() -> !running("sleep 77"));
     assertTrue(runner.join(Duration.ofSeconds(10)));
-    assertTrue(link.processes.getFirst().waitFor(10, java.util.concurrent.TimeUnit.SECONDS));
+    await(() -> !running(" " + folder));
   }
 
   @Test
