@@ -1,0 +1,184 @@
+package dev.evenkeel.hosts.systemd;
+
+import dev.evenkeel.hosts.Link;
+import dev.evenkeel.hosts.LinkLostException;
+import dev.evenkeel.hosts.shell.Command;
+import dev.evenkeel.hosts.shell.HostShell;
+import dev.evenkeel.hosts.shell.LockState;
+import dev.evenkeel.hosts.shell.NoLockException;
+import dev.evenkeel.hosts.shell.Result;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * The systemd of one host. Reading and signals go over D-Bus for every login. Writing needs the host's lock; root writes over D-Bus, others by {@code systemctl} in the host shell, which is root by {@code sudo -n}.
+ */
+public final class Systemd implements AutoCloseable {
+  static final String NAME = "org.freedesktop.systemd1";
+  static final String PATH = "/org/freedesktop/systemd1";
+  static final String MANAGER = "org.freedesktop.systemd1.Manager";
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final String host;
+  private final HostShell shell;
+  private final Bus bus;
+  private final boolean rootOnBus;
+  private final Jobs jobs;
+
+  private Systemd(String host, HostShell shell, Bus bus, boolean rootOnBus, Jobs jobs) {
+    this.host = host;
+    this.shell = shell;
+    this.bus = bus;
+    this.rootOnBus = rootOnBus;
+    this.jobs = jobs;
+  }
+
+  /**
+   * Connects and subscribes to systemd's signals. List the units after this, and nothing is missed in between.
+   *
+   * @param listener gets the signals of all units, on one thread, in their order; it must return at once
+   * @throws IOException if the host has no system bus or no systemd on it
+   */
+  public static Systemd open(String host, Link link, HostShell shell, Consumer<UnitEvent> listener)
+      throws IOException, InterruptedException {
+    Jobs jobs = new Jobs();
+    Bus bus = Bus.open(host, link, signal -> UnitSignals.translate(signal, jobs, listener));
+    try {
+      List<CompletableFuture<List<Object>>> asked = new ArrayList<>();
+      asked.add(bus.match("type='signal',sender='" + NAME + "',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged',"
+          + "path_namespace='" + PATH + "/unit'"));
+      asked.add(bus.match("type='signal',sender='" + NAME + "',interface='" + MANAGER + "'"));
+      asked.add(bus.call(NAME, PATH, MANAGER, "Subscribe", ""));
+      for (CompletableFuture<List<Object>> one : asked) {
+        bus.answer(one, ANSWER, "Subscribe");
+      }
+      return new Systemd(host, shell, bus, link.login().uid() == 0, jobs);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      bus.close();
+      throw e;
+    }
+  }
+
+  /** Completes when no signal can come any more, with why. */
+  public CompletableFuture<LinkLostException> ended() {
+    return bus.ended();
+  }
+
+  /**
+   * Reads many units in one round trip. A unit that does not exist is a {@link UnitReading.Status} with {@code not-found}.
+   *
+   * @throws IOException if systemd cannot be asked at all
+   */
+  public List<UnitReading> read(List<String> units) throws IOException, InterruptedException {
+    List<UnitQuery> queries = new ArrayList<>();
+    for (String unit : units) {
+      queries.add(UnitQuery.send(bus, UnitName.checked(unit)));
+    }
+    List<UnitReading> readings = new ArrayList<>();
+    for (UnitQuery query : queries) {
+      readings.add(query.await(bus, ANSWER));
+    }
+    return readings;
+  }
+
+  /**
+   * Asks for one thing and waits for its end, at most until the deadline.
+   *
+   * @throws NoLockException if the host's lock is not ours; nothing was asked then
+   * @throws IOException if the connection ended before the outcome was known: read the unit again
+   */
+  public VerbOutcome run(UnitVerb verb, String unit, Duration deadline) throws IOException, InterruptedException {
+    UnitName.checked(unit);
+    requireLock();
+    if (!rootOnBus) {
+      return systemctl(deadline, verb.word(), unit);
+    }
+    try {
+      return switch (verb.kind()) {
+        case JOB -> job(verb, unit, deadline);
+        case PLAIN -> plain(deadline, verb.method(), "s", unit);
+        case LINKS -> thenReload(plain(deadline, verb.method(), "asbb", new String[]{unit}, false, true), deadline);
+        case UNLINKS -> thenReload(plain(deadline, verb.method(), "asb", new String[]{unit}, false), deadline);
+      };
+    } catch (BusException e) {
+      return new VerbOutcome.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Makes systemd read all unit files again. */
+  public VerbOutcome daemonReload(Duration deadline) throws IOException, InterruptedException {
+    requireLock();
+    if (!rootOnBus) {
+      return systemctl(deadline, "daemon-reload");
+    }
+    try {
+      return plain(deadline, "Reload", "");
+    } catch (BusException e) {
+      return new VerbOutcome.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireLock() throws NoLockException {
+    LockState state = shell.lock();
+    if (!(state instanceof LockState.Held)) {
+      throw new NoLockException(host, state);
+    }
+  }
+
+  /** Enabling and masking change links on the disk; systemd looks at them when it reloads, as systemctl has it do. */
+  private VerbOutcome thenReload(VerbOutcome links, Duration deadline) throws IOException, InterruptedException {
+    return links instanceof VerbOutcome.Done ? plain(deadline, "Reload", "") : links;
+  }
+
+  private VerbOutcome plain(Duration deadline, String method, String signature, Object... arguments)
+      throws IOException, InterruptedException {
+    bus.answer(bus.call(NAME, PATH, MANAGER, method, signature, arguments), deadline, method);
+    return new VerbOutcome.Done();
+  }
+
+  private VerbOutcome job(UnitVerb verb, String unit, Duration deadline) throws IOException, InterruptedException {
+    long end = System.nanoTime() + deadline.toNanos();
+    List<Object> answer = bus.answer(bus.call(NAME, PATH, MANAGER, verb.method(), "ss", unit, "replace"), deadline,
+        verb.word() + " " + unit);
+    String path = String.valueOf(answer.getFirst());
+    try {
+      String result = CompletableFuture.anyOf(jobs.result(path), bus.ended().thenApply(lost -> "lost"))
+          .get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS).toString();
+      return switch (result) {
+        case "done", "skipped" -> new VerbOutcome.Done();
+        case "lost" -> throw bus.ended().join();
+        default -> new VerbOutcome.Failed(verb.word() + " " + unit + " ended as '" + result + "' (journalctl -u " + unit + " says more)");
+      };
+    } catch (TimeoutException e) {
+      return new VerbOutcome.Going();
+    } catch (ExecutionException e) {
+      throw new IOException(host + ": waiting for the job of " + unit + " failed", e);
+    }
+  }
+
+  private VerbOutcome systemctl(Duration deadline, String verb, String... unit) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(verb, "--"));
+    words.addAll(List.of(unit));
+    Command command = Command.writing("systemctl --no-ask-password --quiet \"$@\"", words.toArray(String[]::new)).withDeadline(deadline);
+    return switch (shell.run(command)) {
+      case Result.Done done when done.ok() -> new VerbOutcome.Done();
+      case Result.Done done -> new VerbOutcome.Failed(done.complaint());
+      case Result.Overdue overdue -> new VerbOutcome.Going();
+      case Result.Killed killed -> new VerbOutcome.Failed("systemctl " + verb + " was killed on " + host);
+      case Result.Skipped skipped -> throw new IllegalStateException("a single command is not skipped");
+    };
+  }
+
+  @Override
+  public void close() {
+    bus.close();
+  }
+}
