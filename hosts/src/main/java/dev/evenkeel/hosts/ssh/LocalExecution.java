@@ -2,6 +2,7 @@ package dev.evenkeel.hosts.ssh;
 
 import dev.evenkeel.hosts.Link;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 final class LocalExecution implements Link.Execution {
   private final Process process;
   private final Consumer<Link.Channel> whenClosed;
+  private volatile boolean closed;
 
   LocalExecution(Process process, Consumer<Link.Channel> whenClosed) {
     this.process = process;
@@ -22,7 +24,29 @@ final class LocalExecution implements Link.Execution {
 
   @Override
   public InputStream input() {
-    return process.getInputStream();
+    return endingWithErrorWhenClosed(process.getInputStream());
+  }
+
+  /** A command that was ended by closing it has not come to its end, so its reader must not take it for one. */
+  private InputStream endingWithErrorWhenClosed(InputStream raw) {
+    return new FilterInputStream(raw) {
+      @Override
+      public int read() throws IOException {
+        return notCutShort(super.read());
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        return notCutShort(super.read(into, offset, length));
+      }
+    };
+  }
+
+  private int notCutShort(int result) throws IOException {
+    if (result < 0 && closed) {
+      throw new IOException("the command was closed");
+    }
+    return result;
   }
 
   @Override
@@ -50,7 +74,7 @@ final class LocalExecution implements Link.Execution {
 
   @Override
   public InputStream error() {
-    return process.getErrorStream();
+    return endingWithErrorWhenClosed(process.getErrorStream());
   }
 
   @Override
@@ -69,6 +93,7 @@ final class LocalExecution implements Link.Execution {
   /** Ends the command and what it started, at once; then its streams, which a descendant may hold open. */
   @Override
   public void close() {
+    closed = true;
     whenClosed.accept(this);
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();

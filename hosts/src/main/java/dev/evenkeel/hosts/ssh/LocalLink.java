@@ -28,6 +28,7 @@ public final class LocalLink implements Link {
     if (!file.isAbsolute()) {
       throw new IllegalArgumentException("a socket path must be absolute: '" + path + "'");
     }
+    requireOpen();
     try {
       return open(UnixDomainSocketAddress.of(file), path);
     } catch (IOException e) {
@@ -51,6 +52,7 @@ public final class LocalLink implements Link {
 
   @Override
   public Link.Channel openTcp(String address, int port) throws IOException {
+    requireOpen();
     try {
       return open(new InetSocketAddress(address, port), address + ":" + port);
     } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
@@ -61,7 +63,6 @@ public final class LocalLink implements Link {
   }
 
   private Link.Channel open(SocketAddress address, String what) throws IOException {
-    requireOpen();
     LocalChannel channel = new LocalChannel(SocketChannel.open(address), what, channels::remove);
     return kept(channel);
   }
