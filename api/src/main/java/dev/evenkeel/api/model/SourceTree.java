@@ -22,6 +22,11 @@ public interface SourceTree {
    */
   Optional<Blob> read(String path, long maxBytes);
 
+  /** Whether a file may be executed, as git keeps it; false for what is not there. */
+  default boolean executable(String path) {
+    return false;
+  }
+
   /** A file is larger than its reader is ready to take. */
   final class TooLarge extends RuntimeException {
     private static final long serialVersionUID = 1L;

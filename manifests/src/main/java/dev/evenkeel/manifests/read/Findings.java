@@ -1,0 +1,104 @@
+package dev.evenkeel.manifests.read;
+
+import dev.evenkeel.api.model.Fleet;
+import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.Position;
+import dev.evenkeel.api.model.Problem;
+import dev.evenkeel.api.model.Resource;
+import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.manifests.read.bind.Notes;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the reading of one tree has found so far. */
+final class Findings {
+  final TreeMap<ResourceRef, Resource<?>> resources = new TreeMap<>();
+  final TreeMap<String, HostSpec> hosts = new TreeMap<>();
+  final Map<ResourceRef, Position> refused = new TreeMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<ResourceRef, Map<String, Position>> places = new LinkedHashMap<>();
+  private final Set<ResourceRef> placed = new HashSet<>();
+  private boolean complete = true;
+  private int unread;
+
+  void problem(Problem problem) {
+    problems.add(problem);
+  }
+
+  void incomplete() {
+    complete = false;
+  }
+
+  void unread() {
+    unread++;
+  }
+
+  void accept(Resource<?> resource, Notes notes, boolean standsOnHosts) {
+    if (standsOnHosts) {
+      placed.add(resource.ref());
+    }
+    notes.problems().forEach(this::problem);
+    resources.put(resource.ref(), resource);
+    places.put(resource.ref(), notes.places());
+  }
+
+  void refuse(ResourceRef ref, Position at, Notes notes) {
+    notes.problems().forEach(this::problem);
+    refused.putIfAbsent(ref, at);
+  }
+
+  /** Whether it is of a kind that stands on hosts. */
+  boolean stands(Resource<?> resource) {
+    return placed.contains(resource.ref());
+  }
+
+  /** Where the first of these fields is written that is, else where the resource is. */
+  Position place(Resource<?> resource, String... fields) {
+    Map<String, Position> written = places.getOrDefault(resource.ref(), Map.of());
+    return Stream.of(fields).map(written::get).filter(Objects::nonNull).findFirst().orElse(resource.at());
+  }
+
+  /** Takes out a resource that was accepted before. */
+  void withdraw(ResourceRef ref, Problem problem) {
+    problem(problem);
+    Resource<?> resource = resources.remove(ref);
+    if (resource != null) {
+      refused.putIfAbsent(ref, resource.at());
+      hosts.remove(ref.kind().equals("Host") ? ref.name() : "");
+    }
+  }
+
+  /** Those whose names no other has; the others are refused, every one of them. */
+  List<Draft> unique(List<Draft> drafts) {
+    Map<ResourceRef, List<Position>> places = new TreeMap<>();
+    refused.forEach((ref, at) -> places.computeIfAbsent(ref, _ -> new ArrayList<>()).add(at));
+    drafts.forEach(draft -> places.computeIfAbsent(draft.ref(), _ -> new ArrayList<>()).add(draft.at()));
+    List<Draft> unique = new ArrayList<>();
+    for (Draft draft : drafts) {
+      List<Position> all = places.getOrDefault(draft.ref(), List.of());
+      if (all.size() == 1) {
+        unique.add(draft);
+        continue;
+      }
+      String others = String.join(" and ", all.stream().filter(at -> !at.equals(draft.at())).map(Position::toString).toList());
+      problem(Problem.error(draft.at(), draft.ref() + " is declared " + (all.size() == 2 ? "twice" : all.size() + " times") + ", also at " + others, "rename one or remove it; until then all of them are refused"));
+      refused.put(draft.ref(), draft.at());
+    }
+    return unique;
+  }
+
+  Reading reading(Fleet fleet) {
+    List<Problem> sorted = new ArrayList<>(problems.stream().distinct().toList());
+    Collections.sort(sorted);
+    return new Reading(fleet, sorted, refused.keySet(), complete, unread, places);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.evenkeel.manifests.read;
+
+import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.Policy;
+import dev.evenkeel.api.model.Resource;
+
+import java.util.Optional;
+
+/**
+ * What reading has to know of a kind.
+ *
+ * @param <S> the record that its {@code spec} is read into
+ */
+public interface ManifestKind<S extends Record> {
+
+  /** As in the manifest, such as {@code Service}. */
+  String name();
+
+  Class<S> spec();
+
+  /** Whether its resources stand on hosts, so that {@code host}, {@code hosts} and {@code hostSelector} are fields of them. */
+  default boolean placed() {
+    return true;
+  }
+
+  /** What happens to its objects when a resource leaves git and its manifest did not say. */
+  default Policy.Prune prune() {
+    return Policy.Prune.DELETE;
+  }
+
+  /** The host that a resource declares; only a Host does. */
+  default Optional<HostSpec> host(Resource<S> resource) {
+    return Optional.empty();
+  }
+
+  /** What a resource sets for others; only a Defaults does. It is read before them. */
+  default Optional<Overlay> overlay(Resource<S> resource) {
+    return Optional.empty();
+  }
+
+  /** Whether {@link #overlay} gives something, so that its resources are read first. */
+  default boolean overlays() {
+    return false;
+  }
+}
