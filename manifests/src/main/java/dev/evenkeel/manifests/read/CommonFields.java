@@ -14,11 +14,11 @@ import java.util.List;
  * @param prune null stands for the kind's own default
  */
 public record CommonFields(
-  @Field(value = "What is done about differences: put right, only reported, or not looked at", byDefault = "enforce") Policy.Reconcile reconcile,
-  @Field("Take over what already stands under its names, without a restart") @Nullable Boolean adopt,
-  @Field("Field paths whose differences are nobody's business, such as mem_limit") List<String> ignore,
-  @Field("What happens to its objects when the manifest is removed (volumes: approve; everything else: delete)") Policy.@Nullable Prune prune,
-  @Field("Resources that must be there first") @ShapedBy(DependencyShape.ListOf.class) List<Dependency> dependsOn) {
+    @Field(value = "What is done about differences: put right, only reported, or not looked at", byDefault = "enforce") Policy.Reconcile reconcile,
+    @Field("Take over what already stands under its names, without a restart") @Nullable Boolean adopt,
+    @Field("Field paths whose differences are nobody's business, such as mem_limit") List<String> ignore,
+    @Field("What happens to its objects when the manifest is removed (volumes: approve; everything else: delete)") Policy.@Nullable Prune prune,
+    @Field("Resources that must be there first") @ShapedBy(DependencyShape.ListOf.class) List<Dependency> dependsOn) {
 
   Policy policy(Policy.Prune kindsPrune) {
     return new Policy(reconcile, prune == null ? kindsPrune : prune, Boolean.TRUE.equals(adopt), ignore);

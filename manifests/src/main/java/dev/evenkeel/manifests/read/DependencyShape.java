@@ -20,10 +20,11 @@ final class DependencyShape implements Shape<Dependency> {
 
   /** What may be waited for, with Compose's words ("depends_on", long syntax) for the same. */
   enum Until {
-    EXISTS(Dependency.Until.EXISTS), RUNNING(Dependency.Until.RUNNING), HEALTHY(Dependency.Until.HEALTHY), COMPLETED(Dependency.Until.COMPLETED),
-    @Field(name = "service_started") SERVICE_STARTED(Dependency.Until.RUNNING),
-    @Field(name = "service_healthy") SERVICE_HEALTHY(Dependency.Until.HEALTHY),
-    @Field(name = "service_completed_successfully") SERVICE_COMPLETED_SUCCESSFULLY(Dependency.Until.COMPLETED);
+    EXISTS(Dependency.Until.EXISTS), RUNNING(Dependency.Until.RUNNING), HEALTHY(Dependency.Until.HEALTHY), COMPLETED(
+        Dependency.Until.COMPLETED), @Field(name = "service_started")
+    SERVICE_STARTED(Dependency.Until.RUNNING), @Field(name = "service_healthy")
+    SERVICE_HEALTHY(Dependency.Until.HEALTHY), @Field(name = "service_completed_successfully")
+    SERVICE_COMPLETED_SUCCESSFULLY(Dependency.Until.COMPLETED);
 
     private final Dependency.Until meaning;
 
@@ -32,8 +33,8 @@ final class DependencyShape implements Shape<Dependency> {
     }
   }
 
-  record Long(@Field("The resource, as Kind/name") String resource, @Field("What to wait for; if not said, healthy if it has a check, else running") @Nullable Until until) {
-  }
+  record Long(@Field("The resource, as Kind/name") String resource,
+      @Field("What to wait for; if not said, healthy if it has a check, else running") @Nullable Until until) {}
 
   /** The shape of {@code dependsOn}. */
   public static final class ListOf implements Shape<List<Dependency>> {
@@ -60,7 +61,10 @@ final class DependencyShape implements Shape<Dependency> {
     if (at.yaml() instanceof Yaml.Mapping mapping) {
       Long written = Shapes.of(Long.class).read(at);
       Yaml resource = mapping.get("resource");
-      return written == null || resource == null ? null : make(at.field("resource", resource), written.resource(), written.until() == null ? Dependency.Until.READY : written.until().meaning);
+      return written == null || resource == null
+          ? null
+          : make(at.field("resource", resource), written.resource(),
+              written.until() == null ? Dependency.Until.READY : written.until().meaning);
     }
     String text = at.text("Kind/name");
     return text == null ? null : make(at, text, Dependency.Until.READY);

@@ -11,5 +11,4 @@ import dev.evenkeel.manifests.read.yaml.Yaml;
  *
  * @param at where the document begins
  */
-record Draft(ManifestKind<?> kind, ResourceRef ref, Metadata metadata, Yaml.Mapping spec, Position at, Notes notes) {
-}
+record Draft(ManifestKind<?> kind, ResourceRef ref, Metadata metadata, Yaml.Mapping spec, Position at, Notes notes) {}

@@ -34,28 +34,26 @@ final class Envelope {
   /** What a document turned out to be. */
   sealed interface Found {
     /** Other YAML, which is nobody's business. */
-    record NoManifest() implements Found {
-    }
+    record NoManifest() implements Found {}
 
     /** A manifest whose name cannot be told. */
-    record Nameless(Notes notes) implements Found {
-    }
+    record Nameless(Notes notes) implements Found {}
 
     /** A manifest with a name that cannot be used for another reason. */
-    record Refused(ResourceRef ref, Cursor at) implements Found {
-    }
+    record Refused(ResourceRef ref, Cursor at) implements Found {}
 
     /** A manifest to go on with. */
-    record Read(Draft draft) implements Found {
-    }
+    record Read(Draft draft) implements Found {}
   }
 
-  @Written.Refused(value = {"namespace", "generateName", "finalizers", "ownerReferences"}, instead = "Evenkeel has no such thing; leave it out")
+  @Written.Refused(value = {"namespace", "generateName", "finalizers",
+      "ownerReferences"}, instead = "Evenkeel has no such thing; leave it out")
   record MetadataFields(@Field("Unique among the resources of its kind") String name, @Field("For selectors") Map<String, String> labels,
-    @Field("For people") Map<String, String> annotations) {
+      @Field("For people") Map<String, String> annotations) {
     MetadataFields {
       if (!NAME.matcher(name).matches()) {
-        throw new Invalid("name", "\"" + Schemas.shorten(name) + "\" is not a name", "use letters, digits, \"-\", \"_\" and \".\", beginning with a letter or digit, at most 100");
+        throw new Invalid("name", "\"" + Schemas.shorten(name) + "\" is not a name",
+            "use letters, digits, \"-\", \"_\" and \".\", beginning with a letter or digit, at most 100");
       }
     }
   }
@@ -88,7 +86,9 @@ final class Envelope {
     }
     ResourceRef ref = new ResourceRef(kindName, metadata.name());
     Yaml.Mapping spec = spec(at, root.get("spec"));
-    return ours && known && document.reservations().isEmpty() && kind != null && spec != null ? new Found.Read(new Draft(kind, ref, metadata, spec, at.at(), notes)) : new Found.Refused(ref, at);
+    return ours && known && document.reservations().isEmpty() && kind != null && spec != null
+        ? new Found.Read(new Draft(kind, ref, metadata, spec, at.at(), notes))
+        : new Found.Refused(ref, at);
   }
 
   /** Whoever writes our apiVersion, or both {@code kind} and {@code spec}, means a manifest: a typo must not make it vanish. */
@@ -102,8 +102,11 @@ final class Envelope {
     if (API_VERSION.equals(version)) {
       return true;
     }
-    String found = written == null ? "there is no apiVersion" : "apiVersion is \"" + Schemas.shorten(version == null ? written.called() : version) + "\"";
-    at.refuseAt(written == null ? at.at() : written.at(), found + ", expected " + API_VERSION, "write apiVersion: " + API_VERSION + ", or list the file in .evenkeelignore if it is not for Evenkeel");
+    String found = written == null
+        ? "there is no apiVersion"
+        : "apiVersion is \"" + Schemas.shorten(version == null ? written.called() : version) + "\"";
+    at.refuseAt(written == null ? at.at() : written.at(), found + ", expected " + API_VERSION,
+        "write apiVersion: " + API_VERSION + ", or list the file in .evenkeelignore if it is not for Evenkeel");
     return false;
   }
 
@@ -138,7 +141,8 @@ final class Envelope {
       at.refuseAt(written.at(), "kind is " + written.called(), "one of " + String.join(", ", kinds.keySet()));
     } else {
       String suggestion = Suggestion.of(kind, kinds.keySet());
-      at.refuseAt(written.at(), "unknown kind \"" + Schemas.shorten(kind) + "\"", suggestion != null ? suggestion : "one of " + String.join(", ", kinds.keySet()));
+      at.refuseAt(written.at(), "unknown kind \"" + Schemas.shorten(kind) + "\"",
+          suggestion != null ? suggestion : "one of " + String.join(", ", kinds.keySet()));
     }
   }
 

@@ -28,7 +28,7 @@ final class Findings {
   private final Map<ResourceRef, Map<String, Position>> places = new LinkedHashMap<>();
   private final Set<ResourceRef> placed = new HashSet<>();
   private boolean complete = true;
-  private int unread;
+  private final List<String> unread = new ArrayList<>();
 
   void problem(Problem problem) {
     problems.add(problem);
@@ -38,8 +38,8 @@ final class Findings {
     complete = false;
   }
 
-  void unread() {
-    unread++;
+  void unread(String file) {
+    unread.add(file);
   }
 
   void accept(Resource<?> resource, Notes notes, boolean standsOnHosts) {
@@ -90,7 +90,9 @@ final class Findings {
         continue;
       }
       String others = String.join(" and ", all.stream().filter(at -> !at.equals(draft.at())).map(Position::toString).toList());
-      problem(Problem.error(draft.at(), draft.ref() + " is declared " + (all.size() == 2 ? "twice" : all.size() + " times") + ", also at " + others, "rename one or remove it; until then all of them are refused"));
+      problem(Problem.error(draft.at(),
+          draft.ref() + " is declared " + (all.size() == 2 ? "twice" : all.size() + " times") + ", also at " + others,
+          "rename one or remove it; until then all of them are refused"));
       refused.put(draft.ref(), draft.at());
     }
     return unique;

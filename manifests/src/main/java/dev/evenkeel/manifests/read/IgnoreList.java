@@ -19,8 +19,7 @@ final class IgnoreList {
   /** More would make matching slow: a star tries every length. */
   private static final int MAX_STARS = 4;
 
-  private record Rule(Pattern pattern, boolean ignored) {
-  }
+  private record Rule(Pattern pattern, boolean ignored) {}
 
   private final List<Rule> rules = new ArrayList<>();
 

@@ -69,7 +69,8 @@ public final class ManifestReader {
       try {
         tree.read(place, YamlParser.MAX_BYTES).ifPresent(blob -> ignored.add(place, blob.text(), findings::problem));
       } catch (SourceTree.TooLarge tooLarge) {
-        findings.problem(Problem.error(new Position(place, 1, 1), "larger than " + YamlParser.MAX_BYTES + " bytes", "ignore folders instead of files"));
+        findings.problem(
+            Problem.error(new Position(place, 1, 1), "larger than " + YamlParser.MAX_BYTES + " bytes", "ignore folders instead of files"));
       }
     }
     return ignored;
@@ -81,7 +82,8 @@ public final class ManifestReader {
       content = tree.read(file, YamlParser.MAX_BYTES);
     } catch (SourceTree.TooLarge tooLarge) {
       findings.incomplete();
-      findings.problem(Problem.error(new Position(file, 1, 1), "larger than " + YamlParser.MAX_BYTES + " bytes", "a manifest is small; list other YAML in .evenkeelignore"));
+      findings.problem(Problem.error(new Position(file, 1, 1), "larger than " + YamlParser.MAX_BYTES + " bytes",
+          "a manifest is small; list other YAML in .evenkeelignore"));
       return List.of();
     }
     if (content.isEmpty()) {
@@ -108,7 +110,7 @@ public final class ManifestReader {
       }
     }
     if (!anyManifest) {
-      findings.unread();
+      findings.unread(file);
     }
     return drafts;
   }
@@ -137,11 +139,13 @@ public final class ManifestReader {
 
   private void checkOverlay(Overlay overlay, Findings findings) {
     for (Yaml.Entry entry : overlay.spec().entries()) {
-      boolean known = kinds.values().stream().filter(kind -> overlay.kinds().isEmpty() || overlay.kinds().contains(kind.name())).anyMatch(kind -> SpecFields.of(kind).names().contains(entry.key()));
+      boolean known = kinds.values().stream().filter(kind -> overlay.kinds().isEmpty() || overlay.kinds().contains(kind.name()))
+          .anyMatch(kind -> SpecFields.of(kind).names().contains(entry.key()));
       if (!known) {
         findings.problem(Problem.error(entry.keyAt(), "unknown field \"" + entry.key() + "\"", "no kind that the selector matches has it"));
       }
     }
-    overlay.kinds().stream().filter(kind -> !kinds.containsKey(kind)).forEach(kind -> findings.problem(Problem.error(overlay.at(), "selector: unknown kind \"" + kind + "\"", "one of " + String.join(", ", kinds.keySet()))));
+    overlay.kinds().stream().filter(kind -> !kinds.containsKey(kind)).forEach(kind -> findings
+        .problem(Problem.error(overlay.at(), "selector: unknown kind \"" + kind + "\"", "one of " + String.join(", ", kinds.keySet()))));
   }
 }

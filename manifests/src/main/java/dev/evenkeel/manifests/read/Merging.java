@@ -12,8 +12,7 @@ import java.util.function.Predicate;
  * Lays one mapping under another: mappings are merged through and through, texts and lists of the upper one stand. Every value keeps the position it was written at.
  */
 final class Merging {
-  private Merging() {
-  }
+  private Merging() {}
 
   /**
    * @param exclusive groups of fields of which the upper mapping replaces all when it sets one

@@ -20,7 +20,8 @@ import java.util.Map;
 public record Overlay(String name, List<String> kinds, Map<String, String> labels, Yaml.Mapping spec, Position at) {
 
   /** The nearest folder first: what it sets wins. */
-  static final Comparator<Overlay> NEAREST = Comparator.comparingInt((Overlay overlay) -> -overlay.folder().length()).thenComparing(Overlay::name);
+  static final Comparator<Overlay> NEAREST = Comparator.comparingInt((Overlay overlay) -> -overlay.folder().length())
+      .thenComparing(Overlay::name);
 
   public Overlay {
     kinds = List.copyOf(kinds);
@@ -33,6 +34,7 @@ public record Overlay(String name, List<String> kinds, Map<String, String> label
   }
 
   boolean matches(String kind, Metadata metadata, Position resource) {
-    return (kinds.isEmpty() || kinds.contains(kind)) && metadata.labels().entrySet().containsAll(labels.entrySet()) && resource.file().startsWith(folder());
+    return (kinds.isEmpty() || kinds.contains(kind)) && metadata.labels().entrySet().containsAll(labels.entrySet())
+        && resource.file().startsWith(folder());
   }
 }

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 
 /** Where a resource stands; with one Host in the repository all may be left out. */
 @Written.OneOf({"host", "hosts", "hostSelector"})
-record PlacementFields(@Field("The Host it stands on") @Nullable String host, @Field("Several Hosts, an instance on each") @Nullable List<String> hosts,
-  @Field("Labels of Hosts, an instance on each that has all of them") @Nullable Map<String, String> hostSelector) {
+record PlacementFields(@Field("The Host it stands on") @Nullable String host,
+    @Field("Several Hosts, an instance on each") @Nullable List<String> hosts,
+    @Field("Labels of Hosts, an instance on each that has all of them") @Nullable Map<String, String> hostSelector) {
   PlacementFields {
     if (hosts != null && hosts.isEmpty()) {
       throw new Invalid("hosts", "names no host", "name one, or remove the manifest");

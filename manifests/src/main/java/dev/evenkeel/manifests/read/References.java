@@ -18,8 +18,7 @@ import java.util.TreeMap;
 
 /** Checks what resources say of each other: hosts that are there, dependencies that are there and in no circle. */
 final class References {
-  private References() {
-  }
+  private References() {}
 
   static void check(Findings findings) {
     for (Resource<?> resource : List.copyOf(findings.resources.values())) {
@@ -36,14 +35,19 @@ final class References {
         for (String name : names) {
           if (!hosts.contains(name) && !findings.refused.containsKey(new ResourceRef("Host", name))) {
             String suggestion = Suggestion.of(name, hosts);
-            findings.withdraw(resource.ref(), Problem.error(findings.place(resource, "host", "hosts", "hostSelector"), resource.ref() + ": there is no Host \"" + name + "\"",
-              suggestion != null ? suggestion : hosts.isEmpty() ? "declare it as a kind: Host" : "the Hosts are " + String.join(", ", hosts)));
+            findings.withdraw(resource.ref(),
+                Problem.error(findings.place(resource, "host", "hosts", "hostSelector"),
+                    resource.ref() + ": there is no Host \"" + name + "\"",
+                    suggestion != null
+                        ? suggestion
+                        : hosts.isEmpty() ? "declare it as a kind: Host" : "the Hosts are " + String.join(", ", hosts)));
           }
         }
       }
       case Placement.Selected(var labels) -> {
         if (findings.hosts.values().stream().noneMatch(host -> host.labels().entrySet().containsAll(labels.entrySet()))) {
-          findings.problem(Problem.warning(findings.place(resource, "hostSelector"), resource.ref() + ": no Host has the labels " + labels, "it stands nowhere for now"));
+          findings.problem(Problem.warning(findings.place(resource, "hostSelector"), resource.ref() + ": no Host has the labels " + labels,
+              "it stands nowhere for now"));
         }
       }
       case Placement.OnlyHost() -> {
@@ -52,8 +56,11 @@ final class References {
           if (none && findings.refused.keySet().stream().anyMatch(ref -> ref.kind().equals("Host"))) {
             return; // its Host is there and has a problem of its own
           }
-          findings.withdraw(resource.ref(), Problem.error(resource.at(), resource.ref() + ": " + (none ? "no Host is declared" : "there are several Hosts, and it does not say on which it stands"),
-            none ? "declare one: kind: Host with spec: {address: local}, or an address" : "add host: to its spec; the Hosts are " + String.join(", ", hosts)));
+          findings.withdraw(resource.ref(), Problem.error(resource.at(),
+              resource.ref() + ": " + (none ? "no Host is declared" : "there are several Hosts, and it does not say on which it stands"),
+              none
+                  ? "declare one: kind: Host with spec: {address: local}, or an address"
+                  : "add host: to its spec; the Hosts are " + String.join(", ", hosts)));
         }
       }
     }
@@ -66,7 +73,8 @@ final class References {
         findings.withdraw(resource.ref(), Problem.error(dependency.at(), resource.ref() + " depends on itself", "remove the line"));
       } else if (!findings.resources.containsKey(on) && !findings.refused.containsKey(on)) {
         String suggestion = Suggestion.of(on.toString(), findings.resources.keySet().stream().map(ResourceRef::toString).toList());
-        findings.withdraw(resource.ref(), Problem.error(dependency.at(), resource.ref() + " depends on " + on + ", which is not declared", suggestion != null ? suggestion : "declare it, or remove the line"));
+        findings.withdraw(resource.ref(), Problem.error(dependency.at(), resource.ref() + " depends on " + on + ", which is not declared",
+            suggestion != null ? suggestion : "declare it, or remove the line"));
       }
     }
   }
@@ -74,19 +82,41 @@ final class References {
   /** Refuses every resource that waits, through others, for itself. */
   private static void circles(Findings findings) {
     Map<ResourceRef, List<ResourceRef>> waits = new TreeMap<>();
-    findings.resources.forEach((ref, resource) -> waits.put(ref, resource.dependsOn().stream().map(Dependency::resource).filter(findings.resources::containsKey).toList()));
+    findings.resources.forEach((ref, resource) -> waits.put(ref,
+        resource.dependsOn().stream().map(Dependency::resource).filter(findings.resources::containsKey).toList()));
     dropFree(waits);
-    for (ResourceRef ref : List.copyOf(waits.keySet())) {
-      List<ResourceRef> circle = circle(ref, waits);
-      if (!circle.isEmpty()) {
-        Dependency first = findings.resources.get(ref).dependsOn().stream().filter(each -> each.resource().equals(circle.get(1))).findFirst().orElseThrow();
-        List<String> shown = new ArrayList<>(circle.stream().limit(8).map(ResourceRef::toString).toList());
-        if (circle.size() > 8) {
-          shown.add("… (" + (circle.size() - 1) + " resources)");
+    Map<ResourceRef, List<ResourceRef>> circles = new TreeMap<>();
+    for (ResourceRef ref : waits.keySet()) {
+      if (!circles.containsKey(ref)) {
+        List<ResourceRef> circle = circle(ref, waits);
+        for (int i = 0; i < circle.size() - 1; i++) {
+          circles.putIfAbsent(circle.get(i), turned(circle, i));
         }
-        findings.withdraw(ref, Problem.error(first.at(), "dependencies run in a circle: " + String.join(" -> ", shown), "remove one of them"));
       }
     }
+    circles.forEach((ref, circle) -> refuse(ref, circle, findings));
+  }
+
+  private static void refuse(ResourceRef ref, List<ResourceRef> circle, Findings findings) {
+    Resource<?> resource = findings.resources.get(ref);
+    if (resource == null) {
+      return;
+    }
+    Dependency first = resource.dependsOn().stream().filter(each -> each.resource().equals(circle.get(1))).findFirst().orElseThrow();
+    List<String> shown = new ArrayList<>(circle.stream().limit(8).map(ResourceRef::toString).toList());
+    if (circle.size() > 8) {
+      shown.add("… (" + (circle.size() - 1) + " resources)");
+    }
+    findings.withdraw(ref, Problem.error(first.at(), "dependencies run in a circle: " + String.join(" -> ", shown), "remove one of them"));
+  }
+
+  /** The same circle beginning, and ending, with its {@code start}th. */
+  private static List<ResourceRef> turned(List<ResourceRef> circle, int start) {
+    int size = circle.size() - 1;
+    List<ResourceRef> turned = new ArrayList<>(circle.subList(start, size));
+    turned.addAll(circle.subList(0, start));
+    turned.add(circle.get(start));
+    return turned;
   }
 
   /** Takes out, again and again, whoever waits for nobody that is left: they are in no circle. */

@@ -31,7 +31,8 @@ public final class TreeFiles implements Files {
   public FileTree read(Position from, String path) throws Unavailable {
     String resolved = resolve(from.file(), path);
     if (resolved == null) {
-      throw new Unavailable("\"" + path + "\" leads out of the repository", "put the file beside the manifest; a path on the host begins with /", false);
+      throw new Unavailable("\"" + path + "\" leads out of the repository",
+          "put the file beside the manifest; a path on the host begins with /", false);
     }
     Optional<Blob> file = content(resolved, path);
     if (file.isPresent()) {
@@ -39,19 +40,22 @@ public final class TreeFiles implements Files {
     }
     List<String> inside = tree.list(resolved);
     if (inside.isEmpty()) {
-      throw new Unavailable("there is no file " + (resolved.isEmpty() ? "." : resolved) + " in the repository", "links are not followed, and uncommitted files are not there", true);
+      throw new Unavailable("there is no file " + (resolved.isEmpty() ? "." : resolved) + " in the repository",
+          "links are not followed, and uncommitted files are not there", true);
     }
     return folder(resolved, path, inside);
   }
 
   private FileTree folder(String resolved, String path, List<String> inside) throws Unavailable {
     if (inside.size() > MAX_ENTRIES) {
-      throw new Unavailable("\"" + path + "\" has " + inside.size() + " files, at most " + MAX_ENTRIES + " are taken", "name a smaller folder", false);
+      throw new Unavailable("\"" + path + "\" has " + inside.size() + " files, at most " + MAX_ENTRIES + " are taken",
+          "name a smaller folder", false);
     }
     List<FileTree.Entry> entries = new ArrayList<>();
     long total = 0;
     for (String each : inside) {
-      Blob content = content(each, each).orElseThrow(() -> new Unavailable("\"" + each + "\" vanished while it was read", "try again", false));
+      Blob content = content(each, each)
+          .orElseThrow(() -> new Unavailable("\"" + each + "\" vanished while it was read", "try again", false));
       total += content.size();
       if (total > MAX_FOLDER) {
         throw new Unavailable("\"" + path + "\" holds more than " + MAX_FOLDER + " bytes", "name a smaller folder", false);

@@ -35,7 +35,7 @@ public final class DurationShape implements Shape<Duration> {
       nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit(parts.group(2)))));
     }
     Duration duration = Duration.ofSeconds(nanos.divideToIntegralValue(BigDecimal.valueOf(1_000_000_000L)).longValue(),
-      nanos.remainder(BigDecimal.valueOf(1_000_000_000L)).longValue());
+        nanos.remainder(BigDecimal.valueOf(1_000_000_000L)).longValue());
     return duration.compareTo(Duration.ofDays(36_500)) > 0 ? at.refuse("\"" + text + "\" is longer than a hundred years", null) : duration;
   }
 

@@ -33,7 +33,9 @@ public final class EnumShape<E extends Enum<E>> implements Shape<E> {
       return null;
     }
     E constant = constants.get(text);
-    return constant != null ? constant : at.refuse("\"" + Schemas.shorten(text) + "\" is not one of " + choices(), Suggestion.of(text, constants.keySet()));
+    return constant != null
+        ? constant
+        : at.refuse("\"" + Schemas.shorten(text) + "\" is not one of " + choices(), Suggestion.of(text, constants.keySet()));
   }
 
   private String choices() {

@@ -24,6 +24,5 @@ public record FileTree(String path, boolean folder, List<Entry> entries) {
   }
 
   /** @param name its path inside the folder, with slashes; entries are sorted by it */
-  public record Entry(String name, Blob content, boolean executable) {
-  }
+  public record Entry(String name, Blob content, boolean executable) {}
 }

@@ -12,7 +12,8 @@ public record ListShape<T>(Shape<T> items) implements Shape<List<T>> {
   @Override
   public @Nullable List<T> read(Cursor at) {
     if (!(at.yaml() instanceof Yaml.Sequence sequence)) {
-      return at.refuse("expected a list, found " + at.yaml().called(), at.isNull() ? "give it items, or leave the line out" : "put \"- \" before each item");
+      return at.refuse("expected a list, found " + at.yaml().called(),
+          at.isNull() ? "give it items, or leave the line out" : "put \"- \" before each item");
     }
     List<T> values = new ArrayList<>();
     for (int i = 0; i < sequence.items().size(); i++) {

@@ -12,7 +12,8 @@ public record MapShape<T>(Shape<T> values) implements Shape<Map<String, T>> {
   @Override
   public @Nullable Map<String, T> read(Cursor at) {
     if (!(at.yaml() instanceof Yaml.Mapping mapping)) {
-      return at.refuse("expected a mapping, found " + at.yaml().called(), at.isNull() ? "give it entries, or leave the line out" : "write name: value");
+      return at.refuse("expected a mapping, found " + at.yaml().called(),
+          at.isNull() ? "give it entries, or leave the line out" : "write name: value");
     }
     Map<String, T> read = new LinkedHashMap<>();
     for (Yaml.Entry entry : mapping.entries()) {

@@ -28,7 +28,8 @@ public record RecordField(String name, Shape<?> shape, String meaning, @Nullable
     Field field = component.getAnnotation(Field.class);
     String name = field != null && !field.name().isEmpty() ? field.name() : snake ? snake(component.getName()) : component.getName();
     String byDefault = field != null && !field.byDefault().isEmpty() ? field.byDefault() : null;
-    return new RecordField(name, Shapes.of(component.getGenericType(), component), field == null ? "" : field.value(), byDefault, absent(component));
+    return new RecordField(name, Shapes.of(component.getGenericType(), component), field == null ? "" : field.value(), byDefault,
+        absent(component));
   }
 
   private static Absent absent(RecordComponent component) {
@@ -37,7 +38,9 @@ public record RecordField(String name, Shape<?> shape, String meaning, @Nullable
       return Absent.NULL;
     }
     Type raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
-    return raw == Optional.class ? Absent.EMPTY_OPTIONAL : raw == List.class ? Absent.EMPTY_LIST : raw == Map.class ? Absent.EMPTY_MAP : Absent.REFUSED;
+    return raw == Optional.class
+        ? Absent.EMPTY_OPTIONAL
+        : raw == List.class ? Absent.EMPTY_LIST : raw == Map.class ? Absent.EMPTY_MAP : Absent.REFUSED;
   }
 
   private static String snake(String camel) {
@@ -48,12 +51,14 @@ public record RecordField(String name, Shape<?> shape, String meaning, @Nullable
     return whenAbsent == Absent.REFUSED && byDefault == null;
   }
 
-  @Nullable Object read(Cursor at) {
+  @Nullable
+  Object read(Cursor at) {
     Object value = shape.read(at);
     return value != null && whenAbsent == Absent.EMPTY_OPTIONAL ? Optional.of(value) : value;
   }
 
-  @Nullable Object absent(Cursor owner) {
+  @Nullable
+  Object absent(Cursor owner) {
     if (byDefault != null) {
       Object value = shape.read(owner.field(name, new Yaml.Scalar(owner.at(), byDefault, false)));
       return whenAbsent == Absent.EMPTY_OPTIONAL && value != null ? Optional.of(value) : value;

@@ -7,8 +7,7 @@ import java.util.Map;
 
 /** The JSON schema of a mapping whose fields are those of one record, or of several that share it. */
 public final class RecordSchema {
-  private RecordSchema() {
-  }
+  private RecordSchema() {}
 
   public static Map<String, Object> of(List<RecordShape<?>> records, boolean extensions, Definitions definitions) {
     Map<String, Object> properties = new LinkedHashMap<>();

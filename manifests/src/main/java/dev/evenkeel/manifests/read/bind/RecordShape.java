@@ -37,7 +37,8 @@ public final class RecordShape<R extends Record> implements Shape<R> {
       }
     }
     try {
-      this.constructor = type.getDeclaredConstructor(Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      this.constructor = type
+          .getDeclaredConstructor(Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new));
       constructor.setAccessible(true);
     } catch (NoSuchMethodException impossible) {
       throw new IllegalStateException("record " + type.getName() + " has no canonical constructor", impossible);
@@ -122,7 +123,8 @@ public final class RecordShape<R extends Record> implements Shape<R> {
       List<Yaml.Entry> written = mapping.entries().stream().filter(entry -> List.of(group.value()).contains(entry.key())).toList();
       String names = String.join(", ", group.value());
       if (written.size() > 1) {
-        at.refuseAt(written.get(1).keyAt(), "\"" + written.get(0).key() + "\" and \"" + written.get(1).key() + "\" exclude each other", "keep one of " + names);
+        at.refuseAt(written.get(1).keyAt(), "\"" + written.get(0).key() + "\" and \"" + written.get(1).key() + "\" exclude each other",
+            "keep one of " + names);
         fine = false;
       } else if (written.isEmpty() && group.required()) {
         at.refuse("one of " + names + " is required", null);

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /** The shapes of texts, numbers and truths. All read the text as written. */
 final class Scalars {
-  private Scalars() {
-  }
+  private Scalars() {}
 
   /** Any scalar is the text that was written: {@code 22:22}, {@code no} and {@code 012} stay what they are. */
   static final class Text implements Shape<String> {

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /** Pieces of JSON schemas (draft 2020-12). */
 public final class Schemas {
-  private Schemas() {
-  }
+  private Schemas() {}
 
   public static Map<String, Object> type(String type) {
     return of("type", type);

@@ -17,8 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Shapes {
   private static final Map<Class<?>, Shape<?>> TYPES = new ConcurrentHashMap<>();
 
-  private Shapes() {
-  }
+  private Shapes() {}
 
   /** The shape of a record, an enum or another type that has one. */
   @SuppressWarnings("unchecked") // a shape is made for, or named by, exactly this class
@@ -43,7 +42,8 @@ public final class Shapes {
     }
     return switch (type) {
       case Class<?> plain -> of(plain);
-      case ParameterizedType generic when generic.getRawType() == List.class -> new ListShape<>(of(generic.getActualTypeArguments()[0], null));
+      case ParameterizedType generic when generic.getRawType() == List.class ->
+        new ListShape<>(of(generic.getActualTypeArguments()[0], null));
       case ParameterizedType generic when generic.getRawType() == Map.class && generic.getActualTypeArguments()[0] == String.class ->
         new MapShape<>(of(generic.getActualTypeArguments()[1], null));
       case ParameterizedType generic when generic.getRawType() == Optional.class -> of(generic.getActualTypeArguments()[0], null);

@@ -3,8 +3,8 @@ package dev.evenkeel.manifests.read.bind;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +21,9 @@ public final class SizeShape implements Shape<Long> {
       return null;
     }
     Long size = parse(text);
-    return size != null ? size : at.refuse("expected a size, found \"" + Schemas.shorten(text) + "\"", "write it like 512M, 1g or a number of bytes");
+    return size != null
+        ? size
+        : at.refuse("expected a size, found \"" + Schemas.shorten(text) + "\"", "write it like 512M, 1g or a number of bytes");
   }
 
   /** The bytes, or null if {@code text} is not a size. */

@@ -8,8 +8,7 @@ import java.util.Locale;
 
 /** Finds what a person probably meant to write. */
 public final class Suggestion {
-  private Suggestion() {
-  }
+  private Suggestion() {}
 
   /** {@code did you mean "ports"?}, or null if nothing known is near. The same words in another spelling (depends_on, dependsOn) are nearest. */
   public static @Nullable String of(String written, Collection<String> known) {

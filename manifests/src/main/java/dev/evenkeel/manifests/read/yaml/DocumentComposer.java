@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 import java.util.ArrayList;
@@ -42,8 +43,7 @@ final class DocumentComposer {
   private List<Problem> reservations = new ArrayList<>();
   private int aliases;
 
-  private record Weighed(Yaml yaml, long weight) {
-  }
+  private record Weighed(Yaml yaml, long weight) {}
 
   /** Ends the reading of this document; the problem is noted where it is caught. */
   private static final class Refused extends RuntimeException {
@@ -86,6 +86,8 @@ final class DocumentComposer {
       problems.accept(refused.problem);
     } catch (MarkedYAMLException malformed) {
       problems.accept(Malformed.explain(malformed, chunk, this::position));
+    } catch (ReaderException character) {
+      problems.accept(Malformed.explain(character, chunk));
     } catch (YAMLException malformed) {
       problems.accept(Problem.error(chunk.start(), "not readable as YAML: " + Malformed.firstLine(malformed.getMessage()), null));
     }
@@ -114,7 +116,8 @@ final class DocumentComposer {
   private Weighed alias(AliasEvent alias) {
     Weighed target = anchors.get(alias.getAnchor());
     if (target == null) {
-      throw refuse(alias, "alias *" + alias.getAnchor() + " stands for no value that is complete here", "define &" + alias.getAnchor() + " above it, and not around it");
+      throw refuse(alias, "alias *" + alias.getAnchor() + " stands for no value that is complete here",
+          "define &" + alias.getAnchor() + " above it, and not around it");
     }
     if (++aliases > MAX_ALIASES) {
       throw refuse(alias, "more than " + MAX_ALIASES + " aliases in one document", "write the values out, or use several documents");
@@ -159,7 +162,8 @@ final class DocumentComposer {
       }
       Yaml.Entry first = entries.putIfAbsent(key.text(), new Yaml.Entry(key.text(), keyAt, value.yaml()));
       if (first != null) {
-        reservations.add(Problem.error(keyAt, "key \"" + key.text() + "\" is written twice", "it first stands in line " + first.keyAt().line() + "; keep one"));
+        reservations.add(Problem.error(keyAt, "key \"" + key.text() + "\" is written twice",
+            "it first stands in line " + first.keyAt().line() + "; keep one"));
       }
     }
     Position at = position(start.getStartMark());
@@ -181,7 +185,8 @@ final class DocumentComposer {
           merge(item, into);
         }
       }
-      case Yaml.Scalar scalar -> throw new Refused(Problem.error(scalar.at(), "<< merges mappings, this is " + scalar.called(), "write <<: *anchor"));
+      case Yaml.Scalar scalar ->
+        throw new Refused(Problem.error(scalar.at(), "<< merges mappings, this is " + scalar.called(), "write <<: *anchor"));
     }
   }
 
@@ -194,15 +199,17 @@ final class DocumentComposer {
 
   private long add(long weight, long more, Event event) {
     if (weight + more > MAX_WEIGHT) {
-      throw refuse(event, "the document stands for more than " + MAX_WEIGHT + " values with its aliases written out", "make it smaller, or keep it out of the manifests");
+      throw refuse(event, "the document stands for more than " + MAX_WEIGHT + " values with its aliases written out",
+          "make it smaller, or keep it out of the manifests");
     }
     return weight + more;
   }
 
   private void refuseTag(Event event, @Nullable String tag) {
     if (tag != null) {
-      reservations.add(Problem.error(position(event.getStartMark()), "tags such as " + tag.replace("tag:yaml.org,2002:", "!!") + " are not read",
-        "leave the tag out, and quote the value if it is a text"));
+      reservations
+          .add(Problem.error(position(event.getStartMark()), "tags such as " + tag.replace("tag:yaml.org,2002:", "!!") + " are not read",
+              "leave the tag out, and quote the value if it is a text"));
     }
   }
 

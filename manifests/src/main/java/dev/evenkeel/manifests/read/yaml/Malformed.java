@@ -5,20 +5,28 @@ import dev.evenkeel.api.model.Problem;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 import java.util.Locale;
 import java.util.function.Function;
 
 /** Puts the parser's complaints into the words of a person who writes manifests. */
 final class Malformed {
-  private Malformed() {
-  }
+  private Malformed() {}
 
   static Problem explain(MarkedYAMLException malformed, Chunk chunk, Function<Mark, Position> position) {
     Mark mark = malformed.getProblemMark() != null ? malformed.getProblemMark() : malformed.getContextMark();
     Position at = mark == null ? chunk.start() : position.apply(mark);
     String said = firstLine(malformed.getProblem() == null ? malformed.getMessage() : malformed.getProblem());
     return Problem.error(at, "not readable as YAML: " + said, hint(said, malformed.getContext()));
+  }
+
+  static Problem explain(ReaderException character, Chunk chunk) {
+    String before = chunk.text().substring(0, Math.min(chunk.text().length(), Math.max(0, character.getPosition())));
+    int line = chunk.firstLine() + (int) before.chars().filter(c -> c == '\n').count();
+    Position at = new Position(chunk.file(), line, before.length() - before.lastIndexOf('\n'));
+    return Problem.error(at, String.format("not readable as YAML: the character U+%04X is not allowed", character.getCodePoint()),
+        "take it out, or write it as an escape in double quotes");
   }
 
   private static @Nullable String hint(String said, @Nullable String context) {

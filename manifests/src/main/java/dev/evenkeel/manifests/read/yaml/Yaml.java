@@ -67,6 +67,5 @@ public sealed interface Yaml {
     }
   }
 
-  record Entry(String key, Position keyAt, Yaml value) {
-  }
+  record Entry(String key, Position keyAt, Yaml value) {}
 }

@@ -20,8 +20,7 @@ public final class YamlParser {
   /** The largest file that is read as manifests, in bytes. */
   public static final int MAX_BYTES = 1 << 20;
 
-  private YamlParser() {
-  }
+  private YamlParser() {}
 
   /**
    * What a file holds.
@@ -49,7 +48,8 @@ public final class YamlParser {
   /** Reads {@code bytes}; never throws for what is in them. */
   public static Documents parse(String file, byte[] bytes, Consumer<Problem> problems) {
     if (bytes.length > MAX_BYTES) {
-      problems.accept(Problem.error(new Position(file, 1, 1), "larger than " + MAX_BYTES + " bytes", "a manifest is small; list other YAML in .evenkeelignore"));
+      problems.accept(Problem.error(new Position(file, 1, 1), "larger than " + MAX_BYTES + " bytes",
+          "a manifest is small; list other YAML in .evenkeelignore"));
       return new Documents(List.of(), false);
     }
     String text = decode(file, bytes, problems);
