@@ -1,0 +1,43 @@
+package dev.evenkeel.operator.loop;
+
+import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Signal;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.SortedSet;
+
+/** What a worker needs to have done for its host. */
+interface HostPasses {
+
+  /**
+   * One pass: observe, gate, plan, run, tell.
+   *
+   * @throws IOException when the link was lost or nothing could be read; the worker connects anew
+   */
+  End pass(Session session, Watch watch, Batch batch) throws IOException, InterruptedException;
+
+  /** What a signal asks to look at, or null when it is nobody's business. Must not block. */
+  @Nullable
+  Evidence heard(Signal signal);
+
+  /** It stands otherwise with the link. */
+  void connectionChanged(Connection connection);
+
+  /** A pass ended in an error of our own. */
+  void broke(RuntimeException error);
+
+  /**
+   * How a pass ended.
+   *
+   * @param next when to look again at the latest, or null
+   * @param nextKeys what to look at then; empty is everything
+   * @param followUp what to look at right away, because something was done, or null
+   * @param sawAll whether everything was looked at
+   * @param sawFiles whether all that is quiet was looked at
+   * @param quiet the objects that say nothing when they are changed: files and unit files
+   */
+  record End(@Nullable Instant next, SortedSet<ObjectKey> nextKeys, @Nullable Evidence followUp, boolean sawAll, boolean sawFiles,
+      SortedSet<ObjectKey> quiet) {}
+}
