@@ -1,0 +1,198 @@
+package dev.evenkeel.hosts.files;
+
+import dev.evenkeel.api.host.File;
+import dev.evenkeel.api.model.Blob;
+import dev.evenkeel.hosts.shell.Command;
+import dev.evenkeel.hosts.shell.HostShell;
+import dev.evenkeel.hosts.shell.Result;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The files of one host. */
+public final class HostFiles {
+  /** The largest content that is written. */
+  public static final int LARGEST = 8 << 20;
+  /** As much of a content as is read for a diff or a unit's text. */
+  public static final int CONTENT_CAP = 1 << 20;
+  private static final int TREE_CAP = 20_000;
+  private static final int AT_ONCE = 400;
+  private static final Duration READING = Duration.ofSeconds(60);
+  private static final Duration WRITING = Duration.ofSeconds(60);
+
+  private final String host;
+  private final HostShell shell;
+
+  public HostFiles(String host, HostShell shell) {
+    this.host = host;
+    this.shell = shell;
+  }
+
+  /**
+   * Reads all paths, by one command for each few hundred.
+   *
+   * @return a reading for each path
+   */
+  public SortedMap<String, FileReading> read(FileAsk ask) throws IOException, InterruptedException {
+    SortedMap<String, FileReading> readings = new TreeMap<>();
+    List<String> paths = new ArrayList<>(ask.paths());
+    for (int at = 0; at < paths.size(); at += AT_ONCE) {
+      List<String> some = paths.subList(at, Math.min(paths.size(), at + AT_ONCE));
+      readings.putAll(readSome(some, within(some, ask.contents()), within(some, ask.trees())));
+    }
+    return readings;
+  }
+
+  private static List<String> within(List<String> some, Set<String> all) {
+    return some.stream().filter(all::contains).toList();
+  }
+
+  private SortedMap<String, FileReading> readSome(List<String> paths, List<String> contents, List<String> trees)
+      throws IOException, InterruptedException {
+    String input = String.join("\n", paths) + "\n\n" + lines(contents) + "\n" + lines(trees) + "\n";
+    Command command = Command.reading(Scripts.READ, String.valueOf(CONTENT_CAP), String.valueOf(TREE_CAP)).withInput(Blob.utf8(input))
+        .withDeadline(READING).withOutputCap(48 << 20);
+    return switch (shell.run(command)) {
+      case Result.Done done when done.ok() && !done.truncated() -> new ReadAnswer(done.text(), TREE_CAP).readings(paths);
+      case Result.Done done -> unreadable(paths, done.truncated() ? "the answer is too long" : done.complaint());
+      case Result.Overdue _ -> unreadable(paths, "reading did not end within " + READING.toSeconds() + " s");
+      case Result.Killed _ -> unreadable(paths, "the reading command was killed");
+      case Result.Skipped _ -> throw new IllegalStateException("a single command is not skipped");
+    };
+  }
+
+  private static String lines(List<String> paths) {
+    return paths.isEmpty() ? "" : String.join("\n", paths) + "\n";
+  }
+
+  private static SortedMap<String, FileReading> unreadable(List<String> paths, String why) {
+    SortedMap<String, FileReading> all = new TreeMap<>();
+    paths.forEach(path -> all.put(path, new FileReading.Unreadable(why)));
+    return all;
+  }
+
+  /**
+   * Makes the path what the file says, and a tree's own entries exactly the declared ones.
+   *
+   * @param ownEntries a tree's entries that were ours before: those no longer declared are removed
+   * @throws FileRefusedException if the host refuses; a tree may then be partly new, each of its files is old or new and never torn
+   */
+  public void put(File file, List<String> ownEntries) throws IOException, InterruptedException {
+    HostPath.checked(file.path());
+    switch (file.content()) {
+      case File.Regular regular -> run(file.path(), content(file.path(), bytes(file.path(), regular.bytes()), mode(file.mode(), "0644"),
+          file.owner(), file.group(), file.inPlace()));
+      case File.Directory _ -> run(file.path(), directory(file));
+      case File.Link link -> run(file.path(), command(Scripts.LINK, HostPath.parent(file.path()), HostPath.name(file.path()), link.target(),
+          text(file.owner()), text(file.group())));
+      case File.Tree tree -> putTree(file, tree, ownEntries);
+      case File.Other other -> throw new IllegalArgumentException(file.path() + ": a " + other.type() + " cannot be made");
+    }
+  }
+
+  private void putTree(File file, File.Tree tree, List<String> ownEntries) throws IOException, InterruptedException {
+    FileReading now = read(new FileAsk(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(List.of(file.path())))).get(file.path());
+    List<Command> batch = new ArrayList<>();
+    batch.add(directory(file));
+    SortedMap<String, FileFacts> standing = now instanceof FileReading.Present present ? present.facts().entries() : new TreeMap<>();
+    for (var entry : tree.entries().entrySet()) {
+      String path = file.path() + "/" + HostPath.relative(entry.getKey());
+      File.Entry wanted = entry.getValue();
+      if (!isAsWanted(standing.get(entry.getKey()), wanted, file)) {
+        batch.add(content(path, bytes(path, wanted.bytes()), mode(wanted.mode(), "0644"), file.owner(), file.group(), file.inPlace()));
+      }
+    }
+    List<String> gone = ownEntries.stream().filter(entry -> !tree.entries().containsKey(entry)).map(HostPath::relative).toList();
+    if (!gone.isEmpty()) {
+      batch.add(command(Scripts.REMOVE, file.path(), "entries").withInput(Blob.utf8(lines(gone))));
+    }
+    run(file.path(), batch);
+  }
+
+  private static boolean isAsWanted(@Nullable FileFacts standing, File.Entry wanted, File tree) {
+    if (standing == null || standing.kind() != FileFacts.Kind.REGULAR) {
+      return false;
+    }
+    int mode = wanted.mode() == null ? 0644 : wanted.mode().bits();
+    String owner = tree.owner() == null ? "root" : tree.owner();
+    boolean sameOwner = owner.equals(standing.owner()) || owner.equals(String.valueOf(standing.uid()));
+    String group = tree.group();
+    boolean sameGroup = group == null || group.equals(standing.group()) || group.equals(String.valueOf(standing.gid()));
+    return wanted.content().sha256().equals(standing.sha256()) && mode == standing.mode() && sameOwner && sameGroup;
+  }
+
+  /**
+   * Removes what is ours at a path: a file or link if it still is one, a directory if it is empty, of a tree its own entries and then its directories as far as they are empty. Nothing there is no error.
+   *
+   * @param type {@code file}, {@code directory}, {@code tree} or {@code link}
+   */
+  public void remove(String path, String type, List<String> ownEntries) throws IOException, InterruptedException {
+    HostPath.checked(path);
+    ownEntries.forEach(HostPath::relative);
+    run(path, command(Scripts.REMOVE, path, type).withInput(Blob.utf8(lines(ownEntries))));
+  }
+
+  private static Command content(String path, Blob bytes, String mode, @Nullable String owner, @Nullable String group, boolean inPlace) {
+    if (bytes.size() > LARGEST) {
+      throw new IllegalArgumentException(
+          path + ": " + bytes.size() + " bytes are more than the " + LARGEST + " that a managed file may have");
+    }
+    return command(Scripts.PUT, HostPath.parent(path), HostPath.name(path), mode, text(owner), text(group), String.valueOf(bytes.size()),
+        bytes.sha256(), inPlace ? "inplace" : "rename").withInput(bytes);
+  }
+
+  private static Command directory(File file) {
+    return command(Scripts.DIRECTORY, HostPath.parent(file.path()), HostPath.name(file.path()), mode(file.mode(), "0755"),
+        text(file.owner()), text(file.group()));
+  }
+
+  private static Command command(String script, String... args) {
+    return Command.writing(script, args).withDeadline(WRITING);
+  }
+
+  private static Blob bytes(String path, @Nullable Blob bytes) {
+    if (bytes == null) {
+      throw new IllegalArgumentException(path + ": a file without its bytes cannot be written");
+    }
+    return bytes;
+  }
+
+  private static String mode(File.@Nullable Mode mode, String otherwise) {
+    return mode == null ? otherwise : mode.toString();
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private void run(String path, Command command) throws IOException, InterruptedException {
+    run(path, List.of(command));
+  }
+
+  private void run(String path, List<Command> batch) throws IOException, InterruptedException {
+    for (Result result : shell.run(batch)) {
+      switch (result) {
+        case Result.Done done when done.ok() -> {
+        }
+        case Result.Done done when done.exit() == 63 -> throw new FileRefusedException(
+            host + ": " + path + " is something else by now, and stays");
+        case Result.Done done when done.exit() == 61 -> {
+          // A directory on the way to what should be removed is not there: nor is it.
+        }
+        case Result.Done done -> throw new FileRefusedException(
+            host + ": " + path + ": " + (done.complaint().isEmpty() ? "exit code " + done.exit() : done.complaint()));
+        case Result.Overdue _ -> throw new FileRefusedException(
+            host + ": " + path + ": writing did not end within " + WRITING.toSeconds() + " s and was stopped");
+        case Result.Killed _ -> throw new FileRefusedException(host + ": " + path + ": the writing command was killed");
+        case Result.Skipped _ -> throw new IllegalStateException("what comes before a skipped command has failed");
+      }
+    }
+  }
+}
