@@ -1,0 +1,35 @@
+package dev.evenkeel.operator.app.server;
+
+import dev.evenkeel.operator.app.MemoryOperations;
+import dev.evenkeel.operator.app.Sample;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+
+/** A running server over a fleet in memory. */
+record TestServer(OperatorServer server, MemoryOperations operations, PrometheusMeterRegistry registry) implements AutoCloseable {
+
+  static TestServer start(ServerSettings settings) {
+    MemoryOperations operations = Sample.fleet();
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try {
+      return new TestServer(OperatorServer.start(settings, operations, Sample.KINDS, registry, Clock.fixed(Sample.NOW, ZoneOffset.UTC)),
+          operations, registry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
