@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A real OpenSSH server in a container of its own, with this machine's engine socket mounted so that there is something to connect to. Keys are made inside; the login is root.
  */
-final class SshdBox implements AutoCloseable {
+public final class SshdBox implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String CONF = """
       HostKey /etc/ssh/box_host_key
@@ -43,7 +43,7 @@ final class SshdBox implements AutoCloseable {
   }
 
   /** @param config further lines of sshd_config */
-  static SshdBox start(Path folder, String... config) throws IOException {
+  public static SshdBox start(Path folder, String... config) throws IOException {
     return new SshdBox(folder, List.of(config));
   }
 
@@ -84,7 +84,7 @@ final class SshdBox implements AutoCloseable {
     return SshAddress.of("root", address, 22).withAgent(null).withIdentities(key()).withHostKeys(hostKey());
   }
 
-  SshLink connect() throws IOException {
+  public SshLink connect() throws IOException {
     return SshLink.open(login(), HostKeyPins.NONE, SshSettings.DEFAULT);
   }
 

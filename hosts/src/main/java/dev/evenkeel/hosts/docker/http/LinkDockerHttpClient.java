@@ -38,9 +38,10 @@ public final class LinkDockerHttpClient implements DockerHttpClient {
   }
 
   private record LinkResponse(Answer answer) implements Response {
+    /** docker-java takes everything but 2xx for a failure, also the switch to a raw stream that it asked for. */
     @Override
     public int getStatusCode() {
-      return answer.status();
+      return answer.status() == 101 ? 200 : answer.status();
     }
 
     @Override
