@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -64,11 +65,73 @@ public record Ledger(int version, String fingerprintKey, SortedMap<ObjectKey, En
       Fields after, @Nullable String generation,
       @Nullable String engineVersion, SortedMap<ObjectKey, String> uses, @Nullable String incarnation, int order, @Nullable Intent intent,
       @Nullable Attempt attempt,
-      java.util.List<Instant> remedies) {
+      List<Instant> remedies) {
     public Entry {
       owners = Collections.unmodifiableSortedSet(new TreeSet<>(owners));
       uses = Collections.unmodifiableSortedMap(new TreeMap<>(uses));
-      remedies = java.util.List.copyOf(remedies);
+      remedies = List.copyOf(remedies);
+    }
+
+    /** What somebody means to own and has not yet made. */
+    public static Entry intended(ObjectKey key, SortedSet<ResourceRef> owners, Policy.Prune prune) {
+      return new Entry(key, null, owners, prune, Fields.NONE, Fields.NONE, null, null, Collections.emptySortedMap(), null, 0, null, null,
+          List.of());
+    }
+
+    /** Whether the after-image is known. It is learned by the first reading after an application. */
+    public boolean learned() {
+      return !after.values().isEmpty();
+    }
+
+    public Entry withIdentity(@Nullable String id) {
+      return new Entry(key, id, owners, prune, applied, after, generation, engineVersion, uses, incarnation, order, intent, attempt,
+          remedies);
+    }
+
+    public Entry withOwners(SortedSet<ResourceRef> all, Policy.Prune policy) {
+      return new Entry(key, identity, all, policy, applied, after, generation, engineVersion, uses, incarnation, order, intent, attempt,
+          remedies);
+    }
+
+    /** As just applied: the after-image is to be learned anew. */
+    public Entry withApplied(Fields desired, @Nullable String newGeneration) {
+      return new Entry(key, identity, owners, prune, desired, Fields.NONE, newGeneration, engineVersion, uses, incarnation, order, null,
+          attempt, remedies);
+    }
+
+    public Entry withLearned(Fields observed, @Nullable String engine, @Nullable String live) {
+      return new Entry(key, identity, owners, prune, applied, observed, generation, engine, uses, live, order, intent, attempt, remedies);
+    }
+
+    public Entry withUses(SortedMap<ObjectKey, String> contents) {
+      return new Entry(key, identity, owners, prune, applied, after, generation, engineVersion, contents, incarnation, order, intent,
+          attempt, remedies);
+    }
+
+    /** The next incarnation that is seen is ours and no drift. */
+    public Entry restarted() {
+      return new Entry(key, identity, owners, prune, applied, after, generation, engineVersion, uses, null, order, intent, attempt,
+          remedies);
+    }
+
+    public Entry withOrder(int position) {
+      return new Entry(key, identity, owners, prune, applied, after, generation, engineVersion, uses, incarnation, position, intent,
+          attempt, remedies);
+    }
+
+    public Entry withIntent(@Nullable Intent next) {
+      return new Entry(key, identity, owners, prune, applied, after, generation, engineVersion, uses, incarnation, order, next, attempt,
+          remedies);
+    }
+
+    public Entry withAttempt(@Nullable Attempt next) {
+      return new Entry(key, identity, owners, prune, applied, after, generation, engineVersion, uses, incarnation, order, intent, next,
+          remedies);
+    }
+
+    public Entry withRemedies(List<Instant> times) {
+      return new Entry(key, identity, owners, prune, applied, after, generation, engineVersion, uses, incarnation, order, intent, attempt,
+          times);
     }
   }
 

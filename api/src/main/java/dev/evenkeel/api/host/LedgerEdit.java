@@ -1,5 +1,7 @@
 package dev.evenkeel.api.host;
 
+import dev.evenkeel.api.host.Ledger.Entry;
+import dev.evenkeel.api.host.Step.Id;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -15,8 +17,8 @@ import java.util.TreeSet;
  * @param identity where the entry's identity comes from when a step has yet to make it; null when {@code entry} names it itself
  * @param onFailure the entry when one of the steps has failed, its attempt completed with the failure's reason and message; null leaves the entry alone
  */
-public record LedgerEdit(ObjectKey key, SortedSet<Integer> after, Ledger.@Nullable Entry entry, Step.@Nullable Id identity,
-    Ledger.@Nullable Entry onFailure) {
+public record LedgerEdit(ObjectKey key, SortedSet<Integer> after, @Nullable Entry entry, @Nullable Id identity,
+    @Nullable Entry onFailure) {
   public LedgerEdit {
     after = Collections.unmodifiableSortedSet(new TreeSet<>(after));
   }

@@ -87,7 +87,8 @@ public record Target(HostObject object, SortedSet<ResourceRef> owners, Policy po
     return new Target(object, owners, policy, after, onChange, requires, validation, checks, others, held, at);
   }
 
-  public Target heldFor(Held reason) {
+  /** @param reason why, or null to let it go */
+  public Target heldFor(@Nullable Held reason) {
     return new Target(object, owners, policy, after, onChange, requires, validation, checks, dependsOn, reason, at);
   }
 

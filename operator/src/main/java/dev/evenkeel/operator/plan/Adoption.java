@@ -1,0 +1,101 @@
+package dev.evenkeel.operator.plan;
+
+import dev.evenkeel.api.host.Change.Action;
+import dev.evenkeel.api.host.FieldDiff;
+import dev.evenkeel.api.host.Fields;
+import dev.evenkeel.api.host.Instance;
+import dev.evenkeel.api.host.Ledger.Entry;
+import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.model.Policy;
+import dev.evenkeel.api.model.Reason;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What to do about something that stands where ours should and is not ours. It is never changed or removed. With {@code adopt: true} it becomes ours by an entry in the ledger, and nothing restarts; a file or unit that is already to the letter as
+ * written needs no asking, but is then never removed by a prune, for it was not made here.
+ */
+final class Adoption {
+  /** Stands in place of a generation in the entry of a file or unit that was found as written and not made here. */
+  private static final String FOUND = "found";
+
+  private Adoption() {}
+
+  /** The prune policy to write down for a file or unit: what was found here and never written by us is never removed by us, unless git says that it is taken over. */
+  static Policy.Prune prune(@Nullable Entry entry, Target target) {
+    boolean found = entry != null && FOUND.equals(entry.generation()) && !target.policy().adopt();
+    return found ? Policy.Prune.NEVER : target.policy().prune();
+  }
+
+  static void container(Scene scene, PlanBuilder builder, Target target, Fields desired, String generation, Instance foreign) {
+    if (!target.policy().adopt()) {
+      foreign(builder, target,
+          "a container of that name is on the host and is not Evenkeel's; rename or remove it, or say adopt: true to take it over as it is");
+      return;
+    }
+    Fields observed = Readings.of(foreign, desired, null, scene);
+    Differences differences = Differences.between(desired, null, observed, scene.engineVersion(), target.policy().ignore());
+    if (!differences.none() && !scene.approved()) {
+      builder.block(target, Reason.APPROVAL_NEEDED,
+          "is on the host with other values; taking it over means a replacement, which waits for an approval", differences.all());
+      builder.ready(target.key(), Set.of());
+      return;
+    }
+    Entry entry = entry(target, target.policy().prune())
+        .withApplied(differences.none() ? desired : observed, differences.none() ? generation : Generations.of(observed))
+        .withUses(Generations.uses(target, scene.target())).withIdentity(foreign.id());
+    adopt(builder, target, entry, observed, scene.engineVersion(), foreign.live().incarnation());
+  }
+
+  /**
+   * Takes over a network or volume.
+   *
+   * @param differing fields in which it is not as written
+   */
+  static void plain(Scene scene, PlanBuilder builder, Target target, Fields desired, Instance foreign, List<FieldDiff> differing) {
+    if (!target.policy().adopt()) {
+      foreign(builder, target, "a " + target.key().type().label()
+          + " of that name is on the host and is not Evenkeel's; declare it external: true to use it, or say adopt: true to take it over");
+      return;
+    }
+    if (!differing.isEmpty()) {
+      builder.block(target, Reason.APPROVAL_NEEDED, "is on the host with other values, and cannot be taken over as written", differing);
+      builder.notReady(target.key(), true, "cannot be taken over");
+      return;
+    }
+    Fields observed = foreign.object().fields();
+    adopt(builder, target, entry(target, target.policy().prune()).withApplied(desired, null).withIdentity(foreign.id()), observed,
+        scene.engineVersion(), null);
+  }
+
+  /** Takes over a file or unit that is as written. */
+  static void asWritten(Scene scene, PlanBuilder builder, Target target, Fields desired, Fields observed, Instance there) {
+    boolean marked = there.marks().ours();
+    Policy.Prune prune = target.policy().adopt() || marked ? target.policy().prune() : Policy.Prune.NEVER;
+    String origin = prune == Policy.Prune.NEVER && target.policy().prune() != prune ? FOUND : null;
+    adopt(builder, target,
+        entry(target, prune).withApplied(desired, origin).withUses(Generations.uses(target, scene.target()))
+            .withIdentity(target.key().name()),
+        observed, null,
+        there.live().incarnation());
+  }
+
+  static void foreign(PlanBuilder builder, Target target, String message) {
+    builder.block(target, Reason.FOREIGN, message, List.of());
+    builder.notReady(target.key(), true, message);
+  }
+
+  private static void adopt(PlanBuilder builder, Target target, Entry entry, Fields observed, @Nullable String engine,
+      @Nullable String incarnation) {
+    builder.learn(entry.withLearned(observed, engine, incarnation));
+    builder.doing(target, Action.ADOPT, Reason.ADOPTED, "is there and as written; from now on it is kept so", List.of(), Duration.ZERO);
+    builder.ready(target.key(), Set.of());
+  }
+
+  private static Entry entry(Target target, Policy.Prune prune) {
+    return Entry.intended(target.key(), target.owners(), prune);
+  }
+}

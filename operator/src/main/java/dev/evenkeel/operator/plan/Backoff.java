@@ -1,0 +1,21 @@
+package dev.evenkeel.operator.plan;
+
+import java.time.Duration;
+
+/** How long to wait before trying again. Deterministic: jitter is added where hosts are queued, so that plans stay reproducible. */
+final class Backoff {
+  /** A container or unit that ran for this long has recovered. */
+  static final Duration RECOVERED = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private Backoff() {}
+
+  /** 1 s after the first failure, doubling, at most 5 min. */
+  static Duration after(int failures) {
+    if (failures <= 0) {
+      return Duration.ZERO;
+    }
+    Duration wait = Duration.ofSeconds(1L << Math.min(failures - 1, 9));
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+  }
+}

@@ -1,0 +1,287 @@
+package dev.evenkeel.operator.plan;
+
+import dev.evenkeel.api.host.Change.Action;
+import dev.evenkeel.api.host.Container;
+import dev.evenkeel.api.host.FieldDiff;
+import dev.evenkeel.api.host.Fields;
+import dev.evenkeel.api.host.Instance;
+import dev.evenkeel.api.host.Ledger;
+import dev.evenkeel.api.host.Ledger.Entry;
+import dev.evenkeel.api.host.Observation;
+import dev.evenkeel.api.host.Step;
+import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.operator.plan.Asked.Ask;
+import dev.evenkeel.operator.plan.Guards.Obstacle;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Plans one container: makes it, keeps it running and as it was made, and has it replaced when what it is made from has changed. Healing never waits for a rollout that is held or has failed.
+ */
+final class ContainerPlanner {
+  private final Scene scene;
+  private final PlanBuilder builder;
+  private final Target target;
+  private final Container container;
+  private final Fields desired;
+  private final String generation;
+  private final @Nullable Entry entry;
+
+  private ContainerPlanner(Scene scene, PlanBuilder builder, Target target) {
+    this.scene = scene;
+    this.builder = builder;
+    this.target = target;
+    this.container = (Container) target.object();
+    this.desired = Generations.desired(target, scene.target());
+    this.generation = Generations.of(desired);
+    this.entry = scene.entry(target.key());
+  }
+
+  static void plan(Scene scene, PlanBuilder builder, Target target) {
+    new ContainerPlanner(scene, builder, target).plan();
+  }
+
+  private void plan() {
+    switch (scene.state().object(target.key())) {
+      case Observation.Unasked _ -> builder.ready(target.key(), Set.of());
+      case Observation.Unreadable(var reason, var message) ->
+        Guards.note(builder, target, new Obstacle(reason, message, true, null), List.of(), true);
+      case Observation.Absent _ -> create(null);
+      case Observation.Present present -> {
+        boolean retry = scene.asks(target.key(), Ask.What.RETRY);
+        Cast cast = Cast.of(container.name(), generation, present, entry, retry);
+        if (cast.holder() == null) {
+          withoutHolder(cast);
+        } else {
+          withHolder(cast, cast.holder());
+        }
+      }
+    }
+  }
+
+  // nothing of ours is there
+
+  private void withoutHolder(Cast cast) {
+    Instance foreign = cast.foreign();
+    SortedSet<Integer> cleared = clear(cast.leftovers());
+    if (foreign == null) {
+      create(null, cleared);
+    } else if (entry == null || entry.identity() == null) {
+      Adoption.container(scene, builder, target, desired, generation, foreign);
+    } else {
+      create(foreign, cleared);
+    }
+  }
+
+  private void create(@Nullable Instance intruder) {
+    create(intruder, Collections.emptySortedSet());
+  }
+
+  /**
+   * Creates and starts it under its own name.
+   *
+   * @param intruder a container that somebody put in the place of ours, which is gone: it is stopped and renamed out of the way, and never removed
+   */
+  private void create(@Nullable Instance intruder, SortedSet<Integer> cleared) {
+    boolean lost = entry != null && entry.identity() != null;
+    List<FieldDiff> diffs = intruder != null
+        ? List.of(new FieldDiff(Generations.IMAGE, desired.get(Generations.IMAGE), applied(Generations.IMAGE),
+            ((Container) intruder.object()).image()))
+        : List.of(new FieldDiff("exists", "yes", lost ? "yes" : null, null));
+    boolean healing = lost && entry != null && generation.equals(entry.generation());
+    Obstacle obstacle = obstacle(healing);
+    if (obstacle != null) {
+      Guards.note(builder, target, obstacle, diffs, false);
+      return;
+    }
+    Instance image = image();
+    if (image == null) {
+      Guards.note(builder, target,
+          new Obstacle(Reason.WAITING_FOR_IMAGE, "image " + container.image() + " is not on the host yet", false, null), diffs, false);
+      return;
+    }
+    SortedSet<Integer> after = prerequisites();
+    after.addAll(cleared);
+    if (intruder != null) {
+      int last = 0;
+      if (intruder.container().running()) {
+        last = builder.step(target.key(), new Step.StopContainer(new Step.Id.Known(intruder.id()), null), after);
+      }
+      after = last == 0 ? after : new TreeSet<>(Set.of(last));
+      after.add(builder.step(target.key(),
+          new Step.RenameContainer(new Step.Id.Known(intruder.id()), container.name() + ".byhand-" + shortId(intruder.id())), after));
+    }
+    int create = builder.step(target.key(),
+        new Step.CreateContainer(container, container.name(), Ownership.marks(target, container.name(), generation),
+            new Step.Id.Known(image.id()), Collections.emptySortedMap(), true),
+        after);
+    Step.Id made = new Step.Id.Made(create);
+    Entry next = applied();
+    builder.edit(target.key(), Set.of(create), next, made, failing(Reason.CREATE_FAILED, "cannot be created"));
+    int start = builder.step(target.key(), new Step.StartContainer(made), Set.of(create));
+    builder.edit(target.key(), Set.of(start), next, made,
+        next.withAttempt(Guards.next(attempt(), generation, Reason.START_FAILED, "cannot be started", scene.now(), false)));
+    builder.doing(target, Action.CREATE, intruder != null ? Reason.DRIFTED : lost ? Reason.REMOVED : Reason.MISSING,
+        intruder != null
+            ? "was replaced by hand; the other one is kept as " + container.name() + ".byhand-" + shortId(intruder.id()) + ", stopped"
+            : lost ? "was removed; it is made again" : "does not exist yet",
+        diffs, Duration.ZERO);
+    builder.ready(target.key(), Set.of(start));
+  }
+
+  // one of ours is there
+
+  private void withHolder(Cast cast, Instance holder) {
+    Entry base = entry != null && holder.id().equals(entry.identity()) ? entry : null;
+    Fields observed = Readings.of(holder, desired, base, scene);
+    Differences differences = Differences.between(desired, base, observed, scene.engineVersion(), target.policy().ignore());
+    SortedSet<Integer> cleared = clear(cast.leftovers());
+    ContainerHealing healing = new ContainerHealing(scene, builder, target, generation, holder, cast.foreign());
+
+    Entry remembered = base != null ? base : applied().withIdentity(holder.id()).withAttempt(entry == null ? null : entry.attempt());
+    boolean recreate = scene.asks(target.key(), Ask.What.RECREATE);
+    SortedSet<String> differing = new TreeSet<>(differences.changed());
+    differing.addAll(differences.drifted());
+    differing.addAll(differences.untaken());
+    boolean replaces = recreate || !InPlace.covers(container, differing, differences) || healing.networkIsLost();
+    String correction = Generations.of(new Fields(asMap(differences.driftOnly())));
+    if (cast.successor() == null && !differences.untaken().isEmpty() && differences.changed().isEmpty()
+        && Guards.notConverging(remembered.attempt(), correction)) {
+      builder.block(target, Reason.NOT_CONVERGING,
+          "was corrected " + Guards.CORRECTIONS + " times and is still not as written: " + fields(differences.driftOnly()),
+          differences.all());
+      healing.heal(remembered, List.of());
+      return;
+    }
+    if (cast.successor() != null || replaces) {
+      Obstacle obstacle = cast.successor() != null ? null : obstacle(differences.changed().isEmpty());
+      Instance image = image();
+      if (obstacle == null && image == null && cast.successor() == null) {
+        obstacle = new Obstacle(Reason.WAITING_FOR_IMAGE, "image " + container.image() + " is not on the host yet; the present one goes on",
+            false, null);
+      }
+      if (obstacle == null) {
+        Entry counted = differences.untaken().isEmpty()
+            ? remembered
+            : remembered.withAttempt(Guards.next(remembered.attempt(), correction, Reason.NOT_CONVERGING, "", scene.now(), false));
+        SortedSet<Integer> after = prerequisites();
+        after.addAll(cleared);
+        new Replacement(scene, builder, target, generation, cast, counted, applied(), observed, differences,
+            image == null ? "" : image.id(), after).plan();
+        return;
+      }
+      Guards.note(builder, target, obstacle, differences.all(), true);
+      healing.heal(remembered, InPlace.only(differences.driftOnly()));
+      return;
+    }
+    builder.ready(target.key(), Set.of());
+    keepUp(remembered, observed, differences, healing, correction);
+  }
+
+  /** The container stays; it is brought into line without a replacement. */
+  private void keepUp(Entry remembered, Fields observed, Differences differences,
+      ContainerHealing healing, String correction) {
+    boolean held = target.held() != null && !differences.changed().isEmpty();
+    if (held) {
+      Target.Held reason = java.util.Objects.requireNonNull(target.held());
+      builder.waiting(target, reason.reason(), reason.message(), differences.all(), null);
+    }
+    List<FieldDiff> inPlace = held ? InPlace.only(differences.driftOnly()) : differences.all();
+    Entry next = held || differences.changed().isEmpty()
+        ? remembered
+        : remembered.withApplied(desired, generation).withOwners(target.owners(), target.policy().prune())
+            .withUses(Generations.uses(target, scene.target()));
+    if (!differences.untaken().isEmpty()) {
+      next = next.withAttempt(Guards.next(remembered.attempt(), correction, Reason.NOT_CONVERGING, "", scene.now(), false));
+    }
+    boolean acted = healing.heal(next, inPlace);
+    if (!acted && !held) {
+      healing.settle(next, observed, differences);
+    }
+  }
+
+  // what they have in common
+
+  private SortedSet<Integer> clear(List<Instance> leftovers) {
+    SortedSet<Integer> steps = new TreeSet<>();
+    for (Instance leftover : leftovers) {
+      if (scene.ledgerLost() && leftover.container().running()) {
+        builder.block(target, Reason.LEFTOVER,
+            leftover.name() + " is marked as ours and the ledger is lost, so it is left running; remove it by hand if nobody needs it",
+            List.of());
+        continue;
+      }
+      Step.Id id = new Step.Id.Known(leftover.id());
+      SortedSet<Integer> after = new TreeSet<>();
+      if (leftover.container().running()) {
+        after.add(builder.step(target.key(), new Step.StopContainer(id, container.program().stopGracePeriod()), after));
+      }
+      steps.add(builder.step(target.key(), new Step.RemoveContainer(id, false), after));
+      builder.doing(target, Action.CLEAN_UP, Reason.LEFTOVER, leftover.name() + " is left over from a replacement", List.of(),
+          Duration.ZERO);
+    }
+    return steps;
+  }
+
+  private @Nullable Obstacle obstacle(boolean healing) {
+    Target asked = healing && target.held() != null ? target.heldFor(null) : target;
+    boolean retry = scene.asks(target.key(), Ask.What.RETRY);
+    Obstacle obstacle = Guards.of(scene, builder, asked, generation, retry ? null : attempt());
+    return obstacle != null ? obstacle : Ports.obstacle(scene, builder, target, container);
+  }
+
+  private SortedSet<Integer> prerequisites() {
+    SortedSet<Integer> steps = builder.of(target.after()) instanceof PlanBuilder.Standing.Ready(var numbers)
+        ? new TreeSet<>(numbers)
+        : new TreeSet<>();
+    steps.addAll(Ports.releases(builder, container));
+    return steps;
+  }
+
+  private @Nullable Instance image() {
+    return ImagePlanner.onHost(scene, container.imageKey());
+  }
+
+  private Entry applied() {
+    Entry fresh = Entry.intended(target.key(), target.owners(), target.policy().prune()).withApplied(desired, generation)
+        .withUses(Generations.uses(target, scene.target()));
+    return entry == null ? fresh : fresh.withRemedies(entry.remedies()).withOrder(entry.order());
+  }
+
+  private Entry failing(Reason reason, String message) {
+    Entry before = entry != null ? entry : Entry.intended(target.key(), target.owners(), target.policy().prune());
+    return before.withAttempt(Guards.next(attempt(), generation, reason, message, scene.now(), false));
+  }
+
+  private Ledger.@Nullable Attempt attempt() {
+    return entry == null ? null : entry.attempt();
+  }
+
+  private @Nullable String applied(String path) {
+    return entry == null ? null : entry.applied().get(path);
+  }
+
+  private static String fields(List<FieldDiff> diffs) {
+    List<String> words = new ArrayList<>();
+    diffs.forEach(diff -> words.add(diff.path() + " is " + diff.observed() + ", written " + diff.applied()));
+    return String.join("; ", words);
+  }
+
+  private static java.util.SortedMap<String, String> asMap(List<FieldDiff> diffs) {
+    java.util.SortedMap<String, String> map = new java.util.TreeMap<>();
+    diffs.forEach(diff -> map.put(diff.path(), diff.applied() + " " + diff.observed()));
+    return map;
+  }
+
+  static String shortId(String id) {
+    return id.length() > 8 ? id.substring(0, 8) : id;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.evenkeel.operator.plan;
+
+import dev.evenkeel.api.host.FieldDiff;
+import dev.evenkeel.api.host.Fields;
+import dev.evenkeel.api.host.Ledger.Entry;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The three-way comparison of one object: what git wants, what was applied, what is there.
+ *
+ * <p>
+ * Desired ≠ applied is a change. Observed ≠ applied is drift. A field that nobody set is compared with the after-image of the last application, as long as the engine's version is the same: engine and image defaults are never drift. A set field
+ * whose after-image already differed is <em>untaken</em>: the host did not do as it was told, and telling it again is bounded.
+ *
+ * @param all sorted by path
+ * @param changed paths where git and the last application differ
+ * @param drifted paths where the host was as applied and is no more
+ * @param untaken paths where the host never became as applied
+ */
+record Differences(List<FieldDiff> all, SortedSet<String> changed, SortedSet<String> drifted, SortedSet<String> untaken) {
+
+  static Differences between(Fields desired, @Nullable Entry entry, Fields observed, @Nullable String engineVersion, List<String> ignore) {
+    SortedSet<String> paths = new TreeSet<>(desired.values().keySet());
+    if (entry != null) {
+      paths.addAll(entry.applied().values().keySet());
+      if (entry.learned() && Objects.equals(entry.engineVersion(), engineVersion)) {
+        paths.addAll(entry.after().values().keySet());
+        paths.addAll(observed.values().keySet());
+      }
+    }
+    List<FieldDiff> all = new ArrayList<>();
+    SortedSet<String> changed = new TreeSet<>();
+    SortedSet<String> drifted = new TreeSet<>();
+    SortedSet<String> untaken = new TreeSet<>();
+    for (String path : paths) {
+      if (ignored(path, ignore)) {
+        continue;
+      }
+      String want = desired.get(path);
+      String set = entry == null ? null : entry.applied().get(path);
+      String after = entry == null ? null : entry.after().get(path);
+      String seen = observed.get(path);
+      boolean isChange = entry == null ? want != null && !want.equals(seen) : !Objects.equals(want, set);
+      boolean took = entry != null && entry.learned() && (set == null || set.equals(after));
+      boolean isDrift = entry != null && took && !Objects.equals(seen, after);
+      boolean isUntaken = set != null && !took && !set.equals(seen);
+      if (isChange) {
+        changed.add(path);
+      }
+      if (isDrift) {
+        drifted.add(path);
+      }
+      if (isUntaken) {
+        untaken.add(path);
+      }
+      if (isChange || isDrift || isUntaken) {
+        String applied = set != null ? set : isDrift ? after : null;
+        // where only git moved, the host is as it was applied; engine defaults are no news
+        String shown = isDrift || isUntaken || entry == null ? seen : applied;
+        all.add(new FieldDiff(path, want, applied, shown));
+      }
+    }
+    return new Differences(List.copyOf(all), changed, drifted, untaken);
+  }
+
+  boolean none() {
+    return all.isEmpty();
+  }
+
+  boolean isDrift() {
+    return !drifted.isEmpty() || !untaken.isEmpty();
+  }
+
+  /** Only what is no change of git's. */
+  List<FieldDiff> driftOnly() {
+    return all.stream().filter(diff -> drifted.contains(diff.path()) || untaken.contains(diff.path())).toList();
+  }
+
+  private static boolean ignored(String path, List<String> ignore) {
+    for (String prefix : ignore) {
+      if (path.equals(prefix) || path.startsWith(prefix + ".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
