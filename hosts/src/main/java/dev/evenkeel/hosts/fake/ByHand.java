@@ -220,6 +220,13 @@ public final class ByHand {
     }
   }
 
+  /** The text of the unit's file below {@code /etc}, or null when there is none. */
+  public @Nullable String readUnit(String name) {
+    synchronized (host) {
+      return host.systemd.unit(name).text;
+    }
+  }
+
   /** {@code systemctl edit}: a drop-in and a daemon-reload. */
   public void addDropIn(String name, String file, String text) {
     synchronized (host) {

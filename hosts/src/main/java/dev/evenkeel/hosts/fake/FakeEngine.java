@@ -40,6 +40,7 @@ final class FakeEngine {
   private final SortedMap<String, Live.Health> healthAfterStart = new TreeMap<>();
   final SortedSet<String> portsOfOthers = new TreeSet<>();
   private int made;
+  private int starts;
 
   FakeEngine(InstantSource time, Voice voice, FakeFiles files) {
     this.time = time;
@@ -265,7 +266,8 @@ final class FakeEngine {
 
   private void run(FakeContainer container) {
     container.status = Live.Status.RUNNING;
-    container.startedAt = time.instant();
+    // No two starts fall on the same nanosecond, although the clock of a test may stand still.
+    container.startedAt = time.instant().plusNanos(++starts);
     container.error = null;
     container.oomKilled = false;
     container.stoppedByHand = false;

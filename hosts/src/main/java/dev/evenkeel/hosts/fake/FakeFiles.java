@@ -54,6 +54,7 @@ final class FakeFiles {
         "/usr/local/bin", "/var/lib/docker", "/var/log", "/var/run", "/etc/systemd/system")) {
       makeDirectories(path);
     }
+    putPlain("/etc/hostname", Blob.utf8("fakehost\n"), "root", "root", 0644, false);
     for (String socket : List.of("/var/run/docker.sock", "/run/docker.sock")) {
       nodes.put(socket, new Special("socket", "root", "root", 0660, ++inodes, time.instant()));
     }
@@ -127,7 +128,7 @@ final class FakeFiles {
 
   void put(File file, List<String> ownEntries) {
     String owner = user(file.owner() == null ? "root" : file.owner());
-    String group = file.group() == null ? owner : user(file.group());
+    String group = file.group() == null ? groupOf(owner) : user(file.group());
     switch (file.content()) {
       case File.Regular regular ->
         putPlain(file.path(), bytes(file.path(), regular.bytes()), owner, group, mode(file.mode(), 0644), file.inPlace());
@@ -163,6 +164,21 @@ final class FakeFiles {
     }
     int number = Integer.parseInt(nameOrNumber);
     return users.entrySet().stream().filter(user -> user.getValue() == number).map(Map.Entry::getKey).findFirst().orElse(nameOrNumber);
+  }
+
+  /** The applied name if it means the same as the seen one. */
+  @Nullable
+  String alike(@Nullable String applied, @Nullable String seen) {
+    if (applied == null || seen == null || !applied.matches("\\d+")) {
+      return seen;
+    }
+    Integer number = seen.equals("nogroup") ? users.get("nobody") : users.get(seen);
+    return number != null && number.toString().equals(applied) ? applied : seen;
+  }
+
+  /** A user's own group is called like the user, except for nobody's. */
+  private static String groupOf(String user) {
+    return user.equals("nobody") ? "nogroup" : user;
   }
 
   private void putPlain(String path, Blob bytes, String owner, String group, int mode, boolean inPlace) {
@@ -207,19 +223,26 @@ final class FakeFiles {
     if (there == null) {
       return;
     }
-    switch (there) {
-      case Plain _,Symlink _,Special _ -> nodes.remove(path);
-      case Folder _ -> {
-        if (type.equals("tree")) {
+    switch (type) {
+      case "directory", "tree" -> {
+        if (there instanceof Folder) {
           removeEntries(path, ownEntries);
-        }
-        if (below(path).isEmpty()) {
-          nodes.remove(path);
-        } else if (type.equals("directory")) {
-          throw new RefusedException(Reason.WRITE_FAILED, path + ": the directory is not empty");
+          if (below(path).isEmpty()) {
+            nodes.remove(path);
+          }
         }
       }
+      case "link" -> removeIf(there instanceof Symlink, path);
+      default -> removeIf(there instanceof Plain, path);
     }
+  }
+
+  /** What is of another type by now is not ours. */
+  private void removeIf(boolean same, String path) {
+    if (!same) {
+      throw new RefusedException(Reason.WRITE_FAILED, path + " is something else by now, and stays");
+    }
+    nodes.remove(path);
   }
 
   private void removeEntries(String root, List<String> entries) {

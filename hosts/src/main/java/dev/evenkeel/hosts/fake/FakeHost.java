@@ -1,5 +1,6 @@
 package dev.evenkeel.hosts.fake;
 
+import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.HostState.Access;
 import dev.evenkeel.api.host.HostState.LedgerReading;
@@ -221,6 +222,20 @@ public final class FakeHost implements Host {
 
   Instant now() {
     return time.instant();
+  }
+
+  /** A user or group has a name and a number; the ledger tells which of the two was written, so that neither is drift. */
+  Instance asApplied(ObjectKey key, Instance seen) {
+    if (!(ledger instanceof LedgerReading.Read(Ledger known)) || !(seen.object() instanceof File file)) {
+      return seen;
+    }
+    Ledger.Entry entry = known.entries().get(key);
+    if (entry == null) {
+      return seen;
+    }
+    File named = new File(file.path(), file.content(), file.mode(), files.alike(entry.applied().get("owner"), file.owner()),
+        files.alike(entry.applied().get("group"), file.group()), file.inPlace());
+    return new Instance(seen.id(), seen.name(), named, seen.marks(), seen.live());
   }
 
   Access access() {

@@ -72,7 +72,7 @@ final class FakeObserver {
       case NETWORK -> ofEngine(listOf(host.engine.nets.network(key.name())));
       case VOLUME -> ofEngine(listOf(host.engine.nets.volume(key.name())));
       case IMAGE -> ofEngine(host.engine.images.instances(key.name()));
-      case FILE -> found(host.files.read(key.name(), whole).map(List::of).orElse(List.of()));
+      case FILE -> found(host.files.read(key.name(), whole).map(file -> List.of(host.asApplied(key, file))).orElse(List.of()));
       case UNIT -> host.systemdUp
           ? found(host.systemd.read(key.name()).map(List::of).orElse(List.of()))
           : new Observation.Unreadable(Reason.NO_SYSTEMD, host.name() + ": systemd does not answer");

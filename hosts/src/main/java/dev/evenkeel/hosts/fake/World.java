@@ -127,6 +127,11 @@ public final class World {
     host.setReachable(false);
   }
 
+  /** Makes a new connection after the old one was lost; false while the host cannot be reached. */
+  public boolean connect() {
+    return host.connect();
+  }
+
   /** New connections are possible again; the old one stays lost. */
   public void comeBack() {
     host.setReachable(true);
