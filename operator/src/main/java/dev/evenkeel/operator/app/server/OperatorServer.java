@@ -5,12 +5,15 @@ import dev.evenkeel.operator.app.Operations;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.web.router.Router;
 
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The running HTTP server. Closing it ends every connection and waits for what is being answered. */
 public final class OperatorServer implements AutoCloseable {
@@ -63,6 +66,12 @@ public final class OperatorServer implements AutoCloseable {
 
   public String url() {
     return "http://" + server.getHost() + ":" + server.getPort();
+  }
+
+  /** Every route that is served, as {@code GET /api/v1/hosts}; a HEAD goes with every GET and is not told. */
+  Stream<String> routes() {
+    return context.getBean(Router.class).uriRoutes().filter(route -> route.getHttpMethod() != HttpMethod.HEAD)
+        .map(route -> route.getHttpMethodName() + " " + route.getUriMatchTemplate());
   }
 
   @Override
