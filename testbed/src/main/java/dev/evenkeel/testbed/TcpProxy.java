@@ -22,8 +22,9 @@ public final class TcpProxy implements AutoCloseable {
   private final InetSocketAddress target;
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final Trouble trouble = new Trouble();
-  private volatile ServerSocket listener;
   private final int port;
+  private ServerSocket listener;
+  private Thread acceptor;
 
   private TcpProxy(InetSocketAddress target) {
     this.target = target;
@@ -33,6 +34,7 @@ public final class TcpProxy implements AutoCloseable {
       throw new UncheckedIOException("cannot listen on loopback", e);
     }
     port = listener.getLocalPort();
+    acceptor = serve(listener);
   }
 
   /** Starts a proxy on a free port.
@@ -40,9 +42,7 @@ public final class TcpProxy implements AutoCloseable {
    * @param host where connections go
    * @param port the port there */
   public static TcpProxy to(String host, int port) {
-    var proxy = new TcpProxy(new InetSocketAddress(host, port));
-    proxy.serve(proxy.listener);
-    return proxy;
+    return new TcpProxy(new InetSocketAddress(host, port));
   }
 
   /** The address to connect to, this machine's loopback. */
@@ -86,11 +86,15 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /** Resets all open connections and refuses new ones, as a host does whose server is down. */
-  public void refuse() {
+  public synchronized void refuse() {
     try {
       listener.close();
+      // The kernel goes on listening until the thread that waits in accept has woken up.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop listening on port " + port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     cut();
   }
@@ -104,7 +108,7 @@ public final class TcpProxy implements AutoCloseable {
         reopened.setReuseAddress(true);
         reopened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         listener = reopened;
-        serve(reopened);
+        acceptor = serve(reopened);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot listen on port " + port + " again", e);
       }
@@ -117,8 +121,8 @@ public final class TcpProxy implements AutoCloseable {
     trouble.end();
   }
 
-  private void serve(ServerSocket socket) {
-    Thread.ofPlatform().daemon().name("proxy-" + port).start(() -> {
+  private Thread serve(ServerSocket socket) {
+    return Thread.ofPlatform().daemon().name("proxy-" + port).start(() -> {
       while (!socket.isClosed()) {
         try {
           connect(socket.accept());
