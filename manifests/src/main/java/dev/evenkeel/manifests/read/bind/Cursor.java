@@ -40,12 +40,21 @@ public record Cursor(Yaml yaml, String path, Notes notes) {
     return null;
   }
 
-  /** The raw text, or null after noting that {@code expected} should stand here. */
+  /**
+   * The text as written but for {@code $$}, which is a dollar; null after noting that {@code expected} should stand here. A reference to a secret is refused, so that it never ends up somewhere as its own letters.
+   */
   public @Nullable String text(String expected) {
-    if (yaml instanceof Yaml.Scalar scalar && !scalar.isNull()) {
-      return scalar.text();
+    if (!(yaml instanceof Yaml.Scalar scalar) || scalar.isNull()) {
+      return refuse("expected " + expected + ", found " + yaml.called(), isNull() ? "give a value, or leave the line out" : null);
     }
-    return refuse("expected " + expected + ", found " + yaml.called(), isNull() ? "give a value, or leave the line out" : null);
+    String text = scalar.text();
+    if (text.indexOf('$') < 0) {
+      return text;
+    }
+    if (text.replace("$$", "").contains("${secret:")) {
+      return refuse("secrets are not read by this version", "put the value into a file on the host and mount it, or write $${secret: for the letters themselves");
+    }
+    return text.replace("$$", "$");
   }
 
   public boolean isNull() {

@@ -1,0 +1,44 @@
+package dev.evenkeel.manifests.kinds;
+
+import dev.evenkeel.api.host.File;
+import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.manifests.read.bind.FileTree;
+import org.jspecify.annotations.Nullable;
+
+import java.util.TreeMap;
+
+/** Files of the repository as files of a host. */
+public final class HostFiles {
+  private static final String ROOT = "/var/lib/evenkeel/files/";
+  private static final File.Mode EXECUTABLE = new File.Mode(0755);
+
+  private HostFiles() {
+  }
+
+  /** The folder of a host in which a resource's relative files stand, without a slash at its end. */
+  public static String folder(ResourceRef ref) {
+    return ROOT + ref.kind() + "/" + ref.name();
+  }
+
+  /**
+   * @param mode    for files; executable ones get the same with the execute bits of whoever may read. Null stands for 0644 and 0755
+   * @param inPlace whether the file keeps its inode
+   */
+  public static File file(String path, FileTree files, @Nullable Integer mode, @Nullable String owner, @Nullable String group, boolean inPlace) {
+    if (!files.folder()) {
+      return new File(path, File.Regular.of(files.content()), mode(mode, files.entries().getFirst().executable()), owner, group, inPlace);
+    }
+    TreeMap<String, File.Entry> entries = new TreeMap<>();
+    for (FileTree.Entry entry : files.entries()) {
+      entries.put(entry.name(), File.Entry.of(entry.content(), mode(mode, entry.executable())));
+    }
+    return new File(path, File.Tree.of(entries), null, owner, group, false);
+  }
+
+  private static File.@Nullable Mode mode(@Nullable Integer mode, boolean executable) {
+    if (mode == null) {
+      return executable ? EXECUTABLE : null;
+    }
+    return new File.Mode(executable ? mode | ((mode & 0444) >> 2) : mode);
+  }
+}

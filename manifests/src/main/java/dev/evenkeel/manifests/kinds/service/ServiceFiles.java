@@ -1,0 +1,121 @@
+package dev.evenkeel.manifests.kinds.service;
+
+import dev.evenkeel.api.host.Container;
+import dev.evenkeel.api.host.File;
+import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Reaction;
+import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.model.Blob;
+import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.manifests.compose.ComposeMount;
+import dev.evenkeel.manifests.kinds.HostFiles;
+import dev.evenkeel.manifests.read.bind.FileTree;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The files that a service mounts from the repository: where they stand on the host, how they are mounted, how they are validated, and what the container does when they change.
+ *
+ * <p>{@code files} stand under {@code files/TO} of the service's folder and relative bind sources under {@code binds/SOURCE}, so that the two never meet.
+ */
+final class ServiceFiles {
+
+  private record Placed(File file, @Nullable ServiceFile from) {
+  }
+
+  private final String folder;
+  private final String image;
+  private final List<Placed> placed = new ArrayList<>();
+  private final List<Container.Mount> mounts = new ArrayList<>();
+  private final TreeMap<ObjectKey, Reaction> reactions = new TreeMap<>();
+
+  ServiceFiles(ResourceRef ref, ServiceSpec spec) {
+    this.folder = HostFiles.folder(ref);
+    this.image = spec.container().image();
+    spec.container().volumes().forEach(this::mount);
+    spec.container().tmpfs().forEach(this::mount);
+    spec.files().forEach(this::file);
+  }
+
+  private void mount(ComposeMount written) {
+    Container.Mount mount = written.mount();
+    FileTree files = written.files();
+    if (files == null) {
+      mounts.add(mount);
+      return;
+    }
+    File file = HostFiles.file(folder + "/binds/" + relative(String.valueOf(mount.source())), files, null, null, null, !files.folder());
+    mounts.add(new Container.Mount(mount.type(), file.path(), mount.target(), mount.readOnly(), mount.propagation(), mount.selinux(), null, null, null, false));
+    // one source may be mounted twice
+    if (placed.stream().noneMatch(each -> each.file().equals(file))) {
+      placed.add(new Placed(file, null));
+    }
+    reactions.put(file.key(), new Reaction.Restart());
+  }
+
+  private void file(ServiceFile written) {
+    String path = folder + "/files" + written.to();
+    FileTree from = written.from();
+    File file = from != null ? HostFiles.file(path, from, written.mode(), written.owner(), null, !from.folder())
+      : new File(path, File.Regular.of(Blob.utf8(written.content() == null ? "" : written.content())), written.mode() == null ? null : new File.Mode(written.mode()), written.owner(), null, true);
+    mounts.add(new Container.Mount(Container.Mount.Type.BIND, path, written.to(), written.writable() ? null : Boolean.TRUE, null, null, null, null, null, false));
+    placed.add(new Placed(file, written));
+    reactions.put(file.key(), written.onChange());
+  }
+
+  /** {@code ./conf/x} as {@code conf/x}; what lies above the manifest's folder is told apart by {@code up}. */
+  private static String relative(String source) {
+    List<String> parts = new ArrayList<>();
+    for (String part : source.split("/", -1)) {
+      if (part.equals("..")) {
+        if (parts.isEmpty() || parts.getLast().equals("up")) {
+          parts.add("up");
+        } else {
+          parts.removeLast();
+        }
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return parts.isEmpty() ? "here" : String.join("/", parts);
+  }
+
+  List<Container.Mount> mounts() {
+    return mounts;
+  }
+
+  SortedMap<ObjectKey, Reaction> reactions() {
+    return reactions;
+  }
+
+  List<File> files() {
+    return placed.stream().map(Placed::file).toList();
+  }
+
+  /** How {@code file} is validated: by its own entry, or with the entry whose folder it stands in; null if by none. */
+  Target.@Nullable Validation validation(File file) {
+    Placed own = placed.stream().filter(each -> each.file().equals(file)).findFirst().orElseThrow();
+    if (own.from() != null && !own.from().validate().isEmpty()) {
+      return validation(own.from());
+    }
+    return placed.stream().map(Placed::from).filter(entry -> entry != null && !entry.validate().isEmpty()).map(this::validation).filter(validation -> validation.siblings().contains(file.key())).findFirst().orElse(null);
+  }
+
+  private Target.Validation validation(ServiceFile entry) {
+    String path = folder + "/files" + entry.to();
+    String root = entry.from() != null && entry.from().folder() ? path : path.substring(0, path.lastIndexOf('/'));
+    TreeSet<ObjectKey> siblings = new TreeSet<>();
+    for (Placed each : placed) {
+      String other = each.file().path();
+      if (each.from() != null && (other.equals(root) || other.startsWith(root + "/"))) {
+        siblings.add(each.file().key());
+      }
+    }
+    return new Target.Validation(entry.validate(), entry.validateOn() == ServiceFile.ValidateOn.IMAGE ? image : null, root, siblings);
+  }
+}
