@@ -7,8 +7,7 @@ public final class Addresses {
   private static final Pattern FOUR = Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\\.(?!$)|$)){4}");
   private static final Pattern SIX = Pattern.compile("(?i)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}|(?:[0-9a-f]{0,4}:){2,6}[0-9.]{7,15}");
 
-  private Addresses() {
-  }
+  private Addresses() {}
 
   public static boolean isIp(String text) {
     return isIpv4(text) || isIpv6(text);
@@ -25,6 +24,8 @@ public final class Addresses {
     }
     int gap = text.indexOf("::");
     int groups = text.split(":", -1).length;
-    return gap >= 0 ? text.indexOf("::", gap + 1) < 0 && !text.contains(":::") : groups == (text.contains(".") ? 7 : 8) && !text.startsWith(":") && !text.endsWith(":");
+    return gap >= 0
+        ? text.indexOf("::", gap + 1) < 0 && !text.contains(":::")
+        : groups == (text.contains(".") ? 7 : 8) && !text.startsWith(":") && !text.endsWith(":");
   }
 }

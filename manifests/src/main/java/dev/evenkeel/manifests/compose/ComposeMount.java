@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param files    what a relative bind source holds in the repository; null for every other mount
  * @param place    the path of the field in the spec, for messages
  */
-public record ComposeMount(Container.Mount mount, @Nullable FileTree files, String place) {
-}
+public record ComposeMount(Container.Mount mount, @Nullable FileTree files, String place) {}

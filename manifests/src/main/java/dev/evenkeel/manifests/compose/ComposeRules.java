@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** What the fields of a Compose service must fulfil together, and what the engine would refuse later without a place. */
 final class ComposeRules {
   private static final String PART = "[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*";
-  private static final Pattern IMAGE = Pattern.compile("(?:[a-zA-Z0-9.-]+(?::[0-9]{1,5})?/)?" + PART + "(?:/" + PART + ")*(?::[\\w][\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
+  private static final Pattern IMAGE = Pattern
+      .compile("(?:[a-zA-Z0-9.-]+(?::[0-9]{1,5})?/)?" + PART + "(?:/" + PART + ")*(?::[\\w][\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
   private static final Pattern HOSTNAME = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,252}[a-zA-Z0-9])?");
   /** The engine's own minimum. */
   private static final long LEAST_MEMORY = 6L << 20;
@@ -44,13 +45,22 @@ final class ComposeRules {
 
   private void texts(ComposeService service) {
     matches("image", service.image(), IMAGE.asMatchPredicate().test(service.image()), "write it like registry/name:tag, in lower case");
-    matches("hostname", service.hostname(), service.hostname() == null || HOSTNAME.matcher(service.hostname()).matches(), "use letters, digits, \"-\" and \".\"");
-    matches("domainname", service.domainname(), service.domainname() == null || HOSTNAME.matcher(service.domainname()).matches(), "use letters, digits, \"-\" and \".\"");
-    matches("stop_signal", service.stopSignal(), service.stopSignal() == null || service.stopSignal().matches("(?:SIG)?[A-Z]{2,6}[0-9]?(?:[+-][0-9]{1,2})?|[1-9][0-9]?"), "write it like SIGTERM");
-    matches("platform", service.platform(), service.platform() == null || service.platform().matches("[a-z0-9]+(?:/[a-z0-9_]+){0,2}"), "write it like linux/arm64");
-    matches("cpuset", service.cpuset(), service.cpuset() == null || service.cpuset().matches("[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*"), "write it like 0-3 or 0,1");
-    matches("mac_address", service.macAddress(), service.macAddress() == null || service.macAddress().matches("(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"), "write it like 02:42:ac:11:00:02");
-    matches("working_dir", service.workingDir(), service.workingDir() == null || Paths.normalise(service.workingDir()) != null, "write an absolute path");
+    matches("hostname", service.hostname(), service.hostname() == null || HOSTNAME.matcher(service.hostname()).matches(),
+        "use letters, digits, \"-\" and \".\"");
+    matches("domainname", service.domainname(), service.domainname() == null || HOSTNAME.matcher(service.domainname()).matches(),
+        "use letters, digits, \"-\" and \".\"");
+    matches("stop_signal", service.stopSignal(),
+        service.stopSignal() == null || service.stopSignal().matches("(?:SIG)?[A-Z]{2,6}[0-9]?(?:[+-][0-9]{1,2})?|[1-9][0-9]?"),
+        "write it like SIGTERM");
+    matches("platform", service.platform(), service.platform() == null || service.platform().matches("[a-z0-9]+(?:/[a-z0-9_]+){0,2}"),
+        "write it like linux/arm64");
+    matches("cpuset", service.cpuset(), service.cpuset() == null || service.cpuset().matches("[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*"),
+        "write it like 0-3 or 0,1");
+    matches("mac_address", service.macAddress(),
+        service.macAddress() == null || service.macAddress().matches("(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"),
+        "write it like 02:42:ac:11:00:02");
+    matches("working_dir", service.workingDir(), service.workingDir() == null || Paths.normalise(service.workingDir()) != null,
+        "write an absolute path");
     for (String server : service.dns()) {
       matches("dns", server, Addresses.isIp(server), "write an IP address");
     }
@@ -72,7 +82,8 @@ final class ComposeRules {
       refuse("network_mode", "excludes networks", "keep one of the two");
     }
     if (mode != null && !mode.equals("bridge") && !service.ports().isEmpty()) {
-      refuse("ports", "cannot be published with network_mode: " + Schemas.shorten(mode), mode.equals("host") ? "leave them out: the container's ports are the host's" : "publish them where the network is");
+      refuse("ports", "cannot be published with network_mode: " + Schemas.shorten(mode),
+          mode.equals("host") ? "leave them out: the container's ports are the host's" : "publish them where the network is");
     }
     shared("network_mode", mode, List.of("bridge", "host", "none"));
     shared("pid", service.pid(), List.of("host"));
@@ -86,7 +97,8 @@ final class ComposeRules {
 
   private void shared(String field, @Nullable String value, List<String> words) {
     if (value != null && !words.contains(value) && !value.matches("(?:service|container):[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
-      refuse(field, "\"" + Schemas.shorten(value) + "\" is not one of " + String.join(", ", words) + ", service:NAME, container:NAME", field.equals("network_mode") ? "a network is joined by networks: [NAME]" : null);
+      refuse(field, "\"" + Schemas.shorten(value) + "\" is not one of " + String.join(", ", words) + ", service:NAME, container:NAME",
+          field.equals("network_mode") ? "a network is joined by networks: [NAME]" : null);
     }
   }
 
@@ -108,7 +120,8 @@ final class ComposeRules {
     }
     Long reserved = limits.memoryReserved();
     if (limit != null && reserved != null && reserved > limit) {
-      refuse(service.memReservation() != null ? "mem_reservation" : "deploy", "more memory is reserved than the limit allows", "lower the reservation, or raise the limit");
+      refuse(service.memReservation() != null ? "mem_reservation" : "deploy", "more memory is reserved than the limit allows",
+          "lower the reservation, or raise the limit");
     }
     Long swap = service.memswapLimit();
     if (swap != null && swap > 0 && (limit == null || swap < limit)) {
@@ -168,7 +181,8 @@ final class ComposeRules {
 
   private void within(String field, @Nullable Long value, long least, long most) {
     if (value != null && (value < least || value > most)) {
-      refuse(field, value + " is not " + (most == Long.MAX_VALUE || most == Integer.MAX_VALUE ? least + " or more" : "within " + least + " and " + most), null);
+      refuse(field, value + " is not "
+          + (most == Long.MAX_VALUE || most == Integer.MAX_VALUE ? least + " or more" : "within " + least + " and " + most), null);
     }
   }
 

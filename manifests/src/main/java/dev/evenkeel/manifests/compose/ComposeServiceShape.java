@@ -32,7 +32,8 @@ public final class ComposeServiceShape implements Shape<ComposeService> {
     switch (at.yaml()) {
       case Yaml.Scalar scalar -> {
         if (scalar.text().indexOf('$') >= 0 && VARIABLE.matcher(scalar.text().replace("$$", "")).find()) {
-          at.refuse("variables are not put in here: \"" + Schemas.shorten(scalar.text()) + "\"", "write the value, or $$ for a dollar that the container is to see");
+          at.refuse("variables are not put in here: \"" + Schemas.shorten(scalar.text()) + "\"",
+              "write the value, or $$ for a dollar that the container is to see");
           fine = false;
         }
       }

@@ -15,18 +15,21 @@ import java.util.stream.Collectors;
 
 /** A Compose service as the engine's container and image. Pure; everything was checked when it was read. */
 public final class ContainerLowering {
-  private ContainerLowering() {
-  }
+  private ContainerLowering() {}
 
   /**
    * @param name     the container's name
    * @param mounts   all mounts, their sources as they are on the host
    * @param networks the networks that it joins; empty with a {@code network_mode}
    */
-  public static Container container(String name, ComposeService service, List<Container.Mount> mounts, Map<String, Container.Attachment> networks) {
+  public static Container container(String name, ComposeService service, List<Container.Mount> mounts,
+      Map<String, Container.Attachment> networks) {
     ComposeService.LoggingFields logging = service.logging();
-    return new Container(name, service.image(), program(service), resources(service), security(service), namespaces(service), mounts, service.ports(), new TreeMap<>(networks), naming(service),
-      service.healthcheck() == null ? null : service.healthcheck().lowered(), service.restart(), logging == null ? null : new Container.Logging(logging.driver(), new TreeMap<>(logging.options())), new TreeMap<>(service.labels()));
+    return new Container(name, service.image(), program(service), resources(service), security(service), namespaces(service), mounts,
+        service.ports(), new TreeMap<>(networks), naming(service),
+        service.healthcheck() == null ? null : service.healthcheck().lowered(), service.restart(),
+        logging == null ? null : new Container.Logging(logging.driver(), new TreeMap<>(logging.options())),
+        new TreeMap<>(service.labels()));
   }
 
   public static Image image(ComposeService service) {
@@ -41,15 +44,18 @@ public final class ContainerLowering {
   private static Container.Program program(ComposeService service) {
     TreeMap<String, String> environment = new TreeMap<>(service.envFile());
     environment.putAll(service.environment());
-    return new Container.Program(service.command(), service.entrypoint(), environment, service.user(), new TreeSet<>(service.groupAdd()), service.workingDir(), service.init(), service.stopSignal(), service.stopGracePeriod(), service.tty(),
-      service.stdinOpen());
+    return new Container.Program(service.command(), service.entrypoint(), environment, service.user(), new TreeSet<>(service.groupAdd()),
+        service.workingDir(), service.init(), service.stopSignal(), service.stopGracePeriod(), service.tty(),
+        service.stdinOpen());
   }
 
   private static Container.Resources resources(ComposeService service) {
     Limits limits = Limits.of(service);
-    return new Container.Resources(unlessZero(limits.cpus()), service.cpuShares(), service.cpuPeriod(), service.cpuQuota(), service.cpuRtRuntime(), service.cpuRtPeriod(), service.cpuset(), limits.cpusReserved(), limits.memory(),
-      limits.memoryReserved(), unlessZero(service.memswapLimit()), service.memSwappiness(), limits.pids(), service.shmSize(), service.oomKillDisable(), service.oomScoreAdj(), new TreeMap<>(service.ulimits()),
-      service.blkioConfig() == null ? null : service.blkioConfig().weight());
+    return new Container.Resources(unlessZero(limits.cpus()), service.cpuShares(), service.cpuPeriod(), service.cpuQuota(),
+        service.cpuRtRuntime(), service.cpuRtPeriod(), service.cpuset(), limits.cpusReserved(), limits.memory(),
+        limits.memoryReserved(), unlessZero(service.memswapLimit()), service.memSwappiness(), limits.pids(), service.shmSize(),
+        service.oomKillDisable(), service.oomScoreAdj(), new TreeMap<>(service.ulimits()),
+        service.blkioConfig() == null ? null : service.blkioConfig().weight());
   }
 
   /** Zero means "not set" to Compose in {@code cpus} and {@code memswap_limit}. */
@@ -58,17 +64,20 @@ public final class ContainerLowering {
   }
 
   private static Container.Security security(ComposeService service) {
-    return new Container.Security(service.privileged(), service.readOnly(), capabilities(service.capAdd()), capabilities(service.capDrop()), new TreeSet<>(service.securityOpt()), service.devices(), new TreeSet<>(service.deviceCgroupRules()),
-      new TreeMap<>(service.sysctls()));
+    return new Container.Security(service.privileged(), service.readOnly(), capabilities(service.capAdd()), capabilities(service.capDrop()),
+        new TreeSet<>(service.securityOpt()), service.devices(), new TreeSet<>(service.deviceCgroupRules()),
+        new TreeMap<>(service.sysctls()));
   }
 
   /** Upper case without {@code CAP_}: the engine takes both spellings and lists either. */
   private static SortedSet<String> capabilities(List<String> written) {
-    return written.stream().map(each -> each.toUpperCase(Locale.ROOT)).map(each -> each.startsWith("CAP_") ? each.substring(4) : each).collect(Collectors.toCollection(TreeSet::new));
+    return written.stream().map(each -> each.toUpperCase(Locale.ROOT)).map(each -> each.startsWith("CAP_") ? each.substring(4) : each)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Container.Namespaces namespaces(ComposeService service) {
-    return new Container.Namespaces(shared(service.networkMode()), shared(service.pid()), shared(service.ipc()), service.uts(), service.usernsMode(), service.cgroup(), service.cgroupParent(), service.runtime(), service.platform());
+    return new Container.Namespaces(shared(service.networkMode()), shared(service.pid()), shared(service.ipc()), service.uts(),
+        service.usernsMode(), service.cgroup(), service.cgroupParent(), service.runtime(), service.platform());
   }
 
   /** A service's name is its container's. */
@@ -80,7 +89,7 @@ public final class ContainerLowering {
   public static SortedSet<String> sharesWith(Container container) {
     TreeSet<String> names = new TreeSet<>();
     Container.Namespaces namespaces = container.namespaces();
-    for (String mode : new @Nullable String[] {namespaces.networkMode(), namespaces.pid(), namespaces.ipc()}) {
+    for (String mode : new @Nullable String[]{namespaces.networkMode(), namespaces.pid(), namespaces.ipc()}) {
       if (mode != null && mode.startsWith("container:")) {
         names.add(mode.substring("container:".length()));
       }
@@ -89,6 +98,7 @@ public final class ContainerLowering {
   }
 
   private static Container.Naming naming(ComposeService service) {
-    return new Container.Naming(service.hostname(), service.domainname(), service.macAddress(), service.dns(), service.dnsSearch(), service.dnsOpt(), new TreeSet<>(service.extraHosts()));
+    return new Container.Naming(service.hostname(), service.domainname(), service.macAddress(), service.dns(), service.dnsSearch(),
+        service.dnsOpt(), new TreeSet<>(service.extraHosts()));
   }
 }

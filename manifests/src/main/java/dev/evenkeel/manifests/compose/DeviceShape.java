@@ -16,8 +16,8 @@ import java.util.Map;
 
 /** {@code SOURCE[:TARGET[:PERMISSIONS]]}, or the long form. */
 final class DeviceShape implements Shape<Device> {
-  record LongForm(@Field("Device of the host") String source, @Field("Path in the container, if another") @Nullable String target, @Field(value = "Of r, w and m", byDefault = "rwm") String permissions) {
-  }
+  record LongForm(@Field("Device of the host") String source, @Field("Path in the container, if another") @Nullable String target,
+      @Field(value = "Of r, w and m", byDefault = "rwm") String permissions) {}
 
   /** The shape of {@code devices}. */
   public static final class ListOf implements Shape<List<Device>> {
@@ -50,17 +50,21 @@ final class DeviceShape implements Shape<Device> {
       return null;
     }
     String[] parts = text.split(":", -1);
-    return parts.length > 3 ? at.refuse("\"" + Schemas.shorten(text) + "\" is not a device", "write /dev/source:/dev/target:rwm")
-      : make(at, parts[0], parts.length > 1 ? parts[1] : parts[0], parts.length > 2 ? parts[2] : "rwm");
+    return parts.length > 3
+        ? at.refuse("\"" + Schemas.shorten(text) + "\" is not a device", "write /dev/source:/dev/target:rwm")
+        : make(at, parts[0], parts.length > 1 ? parts[1] : parts[0], parts.length > 2 ? parts[2] : "rwm");
   }
 
   private static @Nullable Device make(Cursor at, String source, String target, String permissions) {
     String outside = Paths.normalise(source);
     String inside = Paths.normalise(target);
     if (outside == null || inside == null) {
-      return at.refuse("\"" + Schemas.shorten(outside == null ? source : target) + "\" is not the path of a device", "write an absolute path, as /dev/ttyUSB0");
+      return at.refuse("\"" + Schemas.shorten(outside == null ? source : target) + "\" is not the path of a device",
+          "write an absolute path, as /dev/ttyUSB0");
     }
-    return permissions.matches("r?w?m?") && !permissions.isEmpty() ? new Device(outside, inside, permissions) : at.refuse("\"" + Schemas.shorten(permissions) + "\" are no permissions", "write r, w and m in this order");
+    return permissions.matches("r?w?m?") && !permissions.isEmpty()
+        ? new Device(outside, inside, permissions)
+        : at.refuse("\"" + Schemas.shorten(permissions) + "\" are no permissions", "write r, w and m in this order");
   }
 
   @Override

@@ -22,9 +22,9 @@ final class EnvFileShape implements Shape<Map<String, String>> {
     DEFAULT, RAW
   }
 
-  record LongForm(@Field("Relative to the manifest") String path, @Field(value = "Whether it must be there", byDefault = "true") boolean required,
-    @Field(value = "raw takes values as they are", byDefault = "default") Format format) {
-  }
+  record LongForm(@Field("Relative to the manifest") String path,
+      @Field(value = "Whether it must be there", byDefault = "true") boolean required,
+      @Field(value = "raw takes values as they are", byDefault = "default") Format format) {}
 
   /** The shape of {@code env_file}: one or several, of which the later win. */
   public static final class ListOf implements Shape<Map<String, String>> {
@@ -68,7 +68,8 @@ final class EnvFileShape implements Shape<Map<String, String>> {
 
   private static @Nullable Map<String, String> load(Cursor at, LongForm form) {
     if (form.path().startsWith("/")) {
-      return at.refuse("\"" + Schemas.shorten(form.path()) + "\" is a path of the host", "env_file is read from the repository; write a path relative to the manifest");
+      return at.refuse("\"" + Schemas.shorten(form.path()) + "\" is a path of the host",
+          "env_file is read from the repository; write a path relative to the manifest");
     }
     try {
       FileTree file = at.notes().files().read(at.at(), form.path());

@@ -66,7 +66,8 @@ public final class ExtraHostsShape implements Shape<List<String>> {
 
   @Override
   public Map<String, Object> describe(Definitions definitions) {
-    return Schemas.anyOf(List.of(Schemas.list(Schemas.type("string")), Schemas.mapping(Schemas.anyOf(List.of(Schemas.type("string"), Schemas.list(Schemas.type("string")))))));
+    return Schemas.anyOf(List.of(Schemas.list(Schemas.type("string")),
+        Schemas.mapping(Schemas.anyOf(List.of(Schemas.type("string"), Schemas.list(Schemas.type("string")))))));
   }
 
   @Override

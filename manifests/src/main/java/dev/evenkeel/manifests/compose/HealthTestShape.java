@@ -34,7 +34,10 @@ public final class HealthTestShape implements Shape<Container.Words> {
       case "CMD-SHELL" -> words.size() == 2;
       default -> false;
     };
-    return fits ? new Container.Words(words) : at.refuse("a list must be [CMD, word, …], [CMD-SHELL, text] or [NONE]", first.isEmpty() ? null : "put CMD before \"" + Schemas.shorten(first) + "\"");
+    return fits
+        ? new Container.Words(words)
+        : at.refuse("a list must be [CMD, word, …], [CMD-SHELL, text] or [NONE]",
+            first.isEmpty() ? null : "put CMD before \"" + Schemas.shorten(first) + "\"");
   }
 
   @Override

@@ -11,10 +11,13 @@ import java.time.Duration;
 
 /** {@code healthcheck}. The engine refuses times between 0 and 1 ms. */
 @Written(snakeCase = true)
-public record HealthcheckFields(@Field("[CMD, …], [CMD-SHELL, …], [NONE], or a text for the shell") @ShapedBy(HealthTestShape.class) Container.@Nullable Words test,
-  @Field("Between two checks") @Nullable Duration interval, @Field("Of one check") @Nullable Duration timeout, @Field("Failures in a row that make it unhealthy") @Nullable Integer retries,
-  @Field("Failures within this time after the start do not count") @Nullable Duration startPeriod, @Field("Between two checks in that time") @Nullable Duration startInterval,
-  @Field("Switches the image's check off") @Nullable Boolean disable) {
+public record HealthcheckFields(
+    @Field("[CMD, …], [CMD-SHELL, …], [NONE], or a text for the shell") @ShapedBy(HealthTestShape.class) Container.@Nullable Words test,
+    @Field("Between two checks") @Nullable Duration interval, @Field("Of one check") @Nullable Duration timeout,
+    @Field("Failures in a row that make it unhealthy") @Nullable Integer retries,
+    @Field("Failures within this time after the start do not count") @Nullable Duration startPeriod,
+    @Field("Between two checks in that time") @Nullable Duration startInterval,
+    @Field("Switches the image's check off") @Nullable Boolean disable) {
 
   public HealthcheckFields {
     check("interval", interval);
@@ -36,6 +39,7 @@ public record HealthcheckFields(@Field("[CMD, …], [CMD-SHELL, …], [NONE], or
   }
 
   Container.Healthcheck lowered() {
-    return new Container.Healthcheck(Boolean.TRUE.equals(disable) ? Container.Words.of("NONE") : test, interval, timeout, startPeriod, startInterval, retries);
+    return new Container.Healthcheck(Boolean.TRUE.equals(disable) ? Container.Words.of("NONE") : test, interval, timeout, startPeriod,
+        startInterval, retries);
   }
 }

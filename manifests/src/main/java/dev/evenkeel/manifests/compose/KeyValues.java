@@ -119,7 +119,9 @@ public abstract sealed class KeyValues implements Shape<Map<String, String>> {
 
   @Override
   public final Map<String, Object> describe(Definitions definitions) {
-    return Schemas.anyOf(List.of(Schemas.mapping(Schemas.anyOf(List.of(Schemas.type("string"), Schemas.type("number"), Schemas.type("boolean")))), Schemas.list(Schemas.type("string"))));
+    return Schemas
+        .anyOf(List.of(Schemas.mapping(Schemas.anyOf(List.of(Schemas.type("string"), Schemas.type("number"), Schemas.type("boolean")))),
+            Schemas.list(Schemas.type("string"))));
   }
 
   @Override

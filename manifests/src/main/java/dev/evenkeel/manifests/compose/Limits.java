@@ -7,8 +7,9 @@ import java.math.BigDecimal;
 /**
  * CPUs (in nano-CPUs), memory and processes of a service, whether written at the service or under {@code deploy.resources}. The {@code deploy…} ones are those of {@code deploy.resources} alone.
  */
-record Limits(@Nullable Long cpus, @Nullable Long memory, @Nullable Long pids, @Nullable Long cpusReserved, @Nullable Long memoryReserved, @Nullable Long deployCpus, @Nullable Long deployMemory,
-  @Nullable Long deployPids, @Nullable Long deployMemoryReserved) {
+record Limits(@Nullable Long cpus, @Nullable Long memory, @Nullable Long pids, @Nullable Long cpusReserved, @Nullable Long memoryReserved,
+    @Nullable Long deployCpus, @Nullable Long deployMemory,
+    @Nullable Long deployPids, @Nullable Long deployMemoryReserved) {
 
   static Limits of(ComposeService service) {
     DeployFields.Resources resources = service.deploy() == null ? null : service.deploy().resources();
@@ -18,9 +19,12 @@ record Limits(@Nullable Long cpus, @Nullable Long memory, @Nullable Long pids, @
     Long deployMemory = limits == null ? null : limits.memory();
     Long deployPids = limits == null ? null : limits.pids();
     Long deployMemoryReserved = reserved == null ? null : reserved.memory();
-    return new Limits(service.cpus() != null ? Long.valueOf(nano(service.cpus())) : deployCpus, service.memLimit() != null ? service.memLimit() : deployMemory,
-      service.pidsLimit() != null ? service.pidsLimit() : deployPids, reserved == null || reserved.cpus() == null ? null : nano(reserved.cpus()),
-      service.memReservation() != null ? service.memReservation() : deployMemoryReserved, deployCpus, deployMemory, deployPids, deployMemoryReserved);
+    return new Limits(service.cpus() != null ? Long.valueOf(nano(service.cpus())) : deployCpus,
+        service.memLimit() != null ? service.memLimit() : deployMemory,
+        service.pidsLimit() != null ? service.pidsLimit() : deployPids,
+        reserved == null || reserved.cpus() == null ? null : nano(reserved.cpus()),
+        service.memReservation() != null ? service.memReservation() : deployMemoryReserved, deployCpus, deployMemory, deployPids,
+        deployMemoryReserved);
   }
 
   /** Saturates far above any machine. */

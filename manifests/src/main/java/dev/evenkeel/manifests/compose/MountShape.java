@@ -34,22 +34,22 @@ final class MountShape implements Shape<ComposeMount> {
   @Written(snakeCase = true)
   @Written.Refused(value = "recursive", instead = "leave it out")
   record BindOptions(@Field("rprivate, private, rshared, shared, rslave or slave") @Nullable String propagation,
-    @Field(value = "Make a missing folder on the host", byDefault = "true") boolean createHostPath, @Field("z or Z") @Nullable String selinux) {
-  }
+      @Field(value = "Make a missing folder on the host", byDefault = "true") boolean createHostPath,
+      @Field("z or Z") @Nullable String selinux) {}
 
   @Written.Refused(value = {"subpath", "labels"}, instead = "leave it out")
-  record VolumeOptions(@Field("Do not fill a new volume from the image") @Nullable Boolean nocopy) {
-  }
+  record VolumeOptions(@Field("Do not fill a new volume from the image") @Nullable Boolean nocopy) {}
 
-  record TmpfsOptions(@Field("Size") @ShapedBy(SizeShape.class) @Nullable Long size, @Field("Permissions, as 1777") @ShapedBy(ModeShape.class) @Nullable Integer mode) {
-  }
+  record TmpfsOptions(@Field("Size") @ShapedBy(SizeShape.class) @Nullable Long size,
+      @Field("Permissions, as 1777") @ShapedBy(ModeShape.class) @Nullable Integer mode) {}
 
   @Written(snakeCase = true)
   @Written.Refused(value = {"consistency", "image"}, instead = "leave it out")
-  record LongForm(@Field("What is mounted") Type type, @Field("A volume's name, or a path") @Nullable String source, @Field("Path in the container") String target,
-    @Field("Cannot be written from inside") @Nullable Boolean readOnly, @Field("For binds") @Nullable BindOptions bind, @Field("For volumes") @Nullable VolumeOptions volume,
-    @Field("For temporary file systems") @Nullable TmpfsOptions tmpfs) {
-  }
+  record LongForm(@Field("What is mounted") Type type, @Field("A volume's name, or a path") @Nullable String source,
+      @Field("Path in the container") String target,
+      @Field("Cannot be written from inside") @Nullable Boolean readOnly, @Field("For binds") @Nullable BindOptions bind,
+      @Field("For volumes") @Nullable VolumeOptions volume,
+      @Field("For temporary file systems") @Nullable TmpfsOptions tmpfs) {}
 
   /** The shape of {@code volumes}. */
   public static final class ListOf implements Shape<List<ComposeMount>> {
@@ -98,30 +98,40 @@ final class MountShape implements Shape<ComposeMount> {
   }
 
   private static @Nullable ComposeMount longForm(Cursor at, LongForm form) {
-    String misplaced = form.bind() != null && form.type() != Type.BIND ? "bind" : form.volume() != null && form.type() != Type.VOLUME ? "volume" : form.tmpfs() != null && form.type() != Type.TMPFS ? "tmpfs" : null;
+    String misplaced = form.bind() != null && form.type() != Type.BIND
+        ? "bind"
+        : form.volume() != null && form.type() != Type.VOLUME
+            ? "volume"
+            : form.tmpfs() != null && form.type() != Type.TMPFS ? "tmpfs" : null;
     if (misplaced != null) {
-      return at.refuse("options under " + misplaced + " do not fit type " + form.type().name().toLowerCase(java.util.Locale.ROOT), "remove them, or write type: " + misplaced);
+      return at.refuse("options under " + misplaced + " do not fit type " + form.type().name().toLowerCase(java.util.Locale.ROOT),
+          "remove them, or write type: " + misplaced);
     }
     return switch (form.type()) {
       case BIND -> {
         BindOptions bind = form.bind();
         if (bind != null && bind.propagation() != null && !PROPAGATION.contains(bind.propagation())) {
-          yield at.refuse("propagation \"" + Schemas.shorten(bind.propagation()) + "\" is not known", "one of " + String.join(", ", PROPAGATION.stream().sorted().toList()));
+          yield at.refuse("propagation \"" + Schemas.shorten(bind.propagation()) + "\" is not known",
+              "one of " + String.join(", ", PROPAGATION.stream().sorted().toList()));
         }
         if (bind != null && bind.selinux() != null && !bind.selinux().equalsIgnoreCase("z")) {
           yield at.refuse("selinux must be z or Z", null);
         }
         yield make(at, Mount.Type.BIND, form.source(), form.target(),
-          new Options(form.readOnly(), bind == null ? null : bind.propagation(), bind == null ? null : bind.selinux(), null, bind == null || bind.createHostPath()));
+            new Options(form.readOnly(), bind == null ? null : bind.propagation(), bind == null ? null : bind.selinux(), null,
+                bind == null || bind.createHostPath()));
       }
-      case VOLUME -> make(at, Mount.Type.VOLUME, form.source(), form.target(), new Options(form.readOnly(), null, null, form.volume() == null ? null : form.volume().nocopy(), null));
+      case VOLUME -> make(at, Mount.Type.VOLUME, form.source(), form.target(),
+          new Options(form.readOnly(), null, null, form.volume() == null ? null : form.volume().nocopy(), null));
       case TMPFS -> {
         if (form.source() != null) {
           yield at.refuse("a tmpfs has no source", "remove it");
         }
         TmpfsOptions tmpfs = form.tmpfs();
         String target = target(at, form.target());
-        yield target == null ? null : tmpfs(at, target, form.readOnly(), tmpfs == null ? null : tmpfs.size(), tmpfs == null ? null : tmpfs.mode());
+        yield target == null
+            ? null
+            : tmpfs(at, target, form.readOnly(), tmpfs == null ? null : tmpfs.size(), tmpfs == null ? null : tmpfs.mode());
       }
     };
   }
@@ -137,7 +147,8 @@ final class MountShape implements Shape<ComposeMount> {
     }
     if (type == Mount.Type.VOLUME) {
       if (source != null && !VOLUME.matcher(source).matches()) {
-        return at.refuse("\"" + Schemas.shorten(source) + "\" is not the name of a volume", source.contains("/") ? "a relative path begins with ./" : "use letters, digits, \"-\", \"_\" and \".\", at least two");
+        return at.refuse("\"" + Schemas.shorten(source) + "\" is not the name of a volume",
+            source.contains("/") ? "a relative path begins with ./" : "use letters, digits, \"-\", \"_\" and \".\", at least two");
       }
       if (options.propagation() != null || options.selinux() != null) {
         return at.refuse("only a bind has propagation and SELinux options", "remove them");
@@ -155,7 +166,9 @@ final class MountShape implements Shape<ComposeMount> {
     }
     if (source.startsWith("/")) {
       String normal = Paths.normalise(source);
-      return normal == null ? at.refuse("\"" + Schemas.shorten(source) + "\" is not a path", "write it without ..") : new ComposeMount(options.mount(type, normal, inside), null, at.path());
+      return normal == null
+          ? at.refuse("\"" + Schemas.shorten(source) + "\" is not a path", "write it without ..")
+          : new ComposeMount(options.mount(type, normal, inside), null, at.path());
     }
     FileTree files = files(at, source);
     return files == null ? null : new ComposeMount(options.mount(type, source, inside), files, at.path());
@@ -165,17 +178,21 @@ final class MountShape implements Shape<ComposeMount> {
     try {
       return at.notes().files().read(at.at(), source);
     } catch (Files.Unavailable unavailable) {
-      return at.refuse(unavailable.message(), unavailable.missing() ? "a folder that is not in the repository is written with its whole path on the host" : unavailable.hint());
+      return at.refuse(unavailable.message(),
+          unavailable.missing() ? "a folder that is not in the repository is written with its whole path on the host" : unavailable.hint());
     }
   }
 
   static @Nullable String target(Cursor at, String target) {
     String normal = Paths.normalise(target);
-    return normal == null || normal.equals("/") ? at.refuse("\"" + Schemas.shorten(target) + "\" is not a path in the container", "write an absolute path without ..") : normal;
+    return normal == null || normal.equals("/")
+        ? at.refuse("\"" + Schemas.shorten(target) + "\" is not a path in the container", "write an absolute path without ..")
+        : normal;
   }
 
   /** What stands behind the second colon. */
-  private record Options(@Nullable Boolean readOnly, @Nullable String propagation, @Nullable String selinux, @Nullable Boolean nocopy, @Nullable Boolean createHostPath) {
+  private record Options(@Nullable Boolean readOnly, @Nullable String propagation, @Nullable String selinux, @Nullable Boolean nocopy,
+      @Nullable Boolean createHostPath) {
 
     static @Nullable Options read(Cursor at, String words) {
       Options options = new Options(null, null, null, null, null);
@@ -188,7 +205,8 @@ final class MountShape implements Shape<ComposeMount> {
           default -> PROPAGATION.contains(word) ? new Options(options.readOnly, word, options.selinux, options.nocopy, null) : null;
         };
         if (options == null) {
-          return at.refuse("mode \"" + Schemas.shorten(word) + "\" is not known", "one of ro, rw, z, Z, nocopy, or a propagation such as rslave");
+          return at.refuse("mode \"" + Schemas.shorten(word) + "\" is not known",
+              "one of ro, rw, z, Z, nocopy, or a propagation such as rslave");
         }
       }
       return options;
@@ -199,7 +217,8 @@ final class MountShape implements Shape<ComposeMount> {
     }
 
     Mount mount(Mount.Type type, @Nullable String source, String target) {
-      return new Container.Mount(type, source, target, readOnly, propagation, selinux, nocopy, null, null, type == Mount.Type.BIND ? createHostPath : null);
+      return new Container.Mount(type, source, target, readOnly, propagation, selinux, nocopy, null, null,
+          type == Mount.Type.BIND ? createHostPath : null);
     }
   }
 

@@ -24,8 +24,9 @@ public final class NetworksShape implements Shape<Map<String, Container.Attachme
 
   @Written(snakeCase = true)
   @Written.Refused(value = {"priority", "gw_priority", "driver_opts", "interface_name"}, instead = "leave it out")
-  record Fields(@Field("Further names of the service in this network") List<String> aliases, @Field("Fixed IPv4 address") @Nullable String ipv4Address, @Field("Fixed IPv6 address") @Nullable String ipv6Address,
-    @Field("MAC address") @Nullable String macAddress, @Field("Link-local addresses") List<String> linkLocalIps) {
+  record Fields(@Field("Further names of the service in this network") List<String> aliases,
+      @Field("Fixed IPv4 address") @Nullable String ipv4Address, @Field("Fixed IPv6 address") @Nullable String ipv6Address,
+      @Field("MAC address") @Nullable String macAddress, @Field("Link-local addresses") List<String> linkLocalIps) {
     Fields {
       if (ipv4Address != null && !Addresses.isIpv4(ipv4Address)) {
         throw new Invalid("ipv4_address", "\"" + Schemas.shorten(ipv4Address) + "\" is not an IPv4 address", null);
@@ -72,7 +73,8 @@ public final class NetworksShape implements Shape<Map<String, Container.Attachme
       default -> !NAME.matcher(name).matches() ? "is not the name of a network" : into.containsKey(name) ? "is written twice" : null;
     };
     if (reason != null) {
-      at.refuse("\"" + Schemas.shorten(name) + "\" " + reason, reason.startsWith("is not a network") ? "write network_mode: " + name : null);
+      at.refuse("\"" + Schemas.shorten(name) + "\" " + reason,
+          reason.startsWith("is not a network") ? "write network_mode: " + name : null);
       return false;
     }
     into.put(name, attachment);
@@ -81,7 +83,8 @@ public final class NetworksShape implements Shape<Map<String, Container.Attachme
 
   @Override
   public Map<String, Object> describe(Definitions definitions) {
-    return Schemas.anyOf(List.of(Schemas.list(Schemas.type("string")), Schemas.mapping(Schemas.anyOf(List.of(Schemas.type("null"), Shapes.of(Fields.class).describe(definitions))))));
+    return Schemas.anyOf(List.of(Schemas.list(Schemas.type("string")),
+        Schemas.mapping(Schemas.anyOf(List.of(Schemas.type("null"), Shapes.of(Fields.class).describe(definitions))))));
   }
 
   @Override

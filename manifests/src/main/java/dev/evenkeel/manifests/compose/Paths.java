@@ -7,8 +7,7 @@ import java.util.List;
 
 /** Absolute paths of Linux hosts and containers. */
 public final class Paths {
-  private Paths() {
-  }
+  private Paths() {}
 
   /** The path without doubled and trailing slashes and {@code .}; null if it is not absolute, climbs by {@code ..}, holds a control character or is longer than Linux takes. */
   public static @Nullable String normalise(String path) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** One entry of {@code ports}, which may be a range and so several ports: {@code [[IP:][HOST]:]CONTAINER[/PROTOCOL]}, or the long form. */
 final class PortShape implements Shape<List<Container.Port>> {
   private static final Pattern SHORT = Pattern.compile(
-    "(?:(?:\\[(?<six>[0-9a-fA-F:.]+)\\]|(?<ip>[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)):)?(?:(?<host>[0-9]{1,5}(?:-[0-9]{1,5})?)?:)?(?<target>[0-9]{1,5}(?:-[0-9]{1,5})?)(?:/(?<protocol>[a-zA-Z]+))?");
+      "(?:(?:\\[(?<six>[0-9a-fA-F:.]+)\\]|(?<ip>[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)):)?(?:(?<host>[0-9]{1,5}(?:-[0-9]{1,5})?)?:)?(?<target>[0-9]{1,5}(?:-[0-9]{1,5})?)(?:/(?<protocol>[a-zA-Z]+))?");
 
   private record Range(int first, int last) {
     int size() {
@@ -30,10 +30,12 @@ final class PortShape implements Shape<List<Container.Port>> {
 
   @Written(snakeCase = true)
   @Written.Refused(value = "app_protocol", instead = "it is a hint for others; leave it out")
-  record LongForm(@Field("Port in the container") int target, @Field("Port of the host; the engine chooses if not said") @Nullable String published,
-    @Field("Address of the host; all if not said") @Nullable String hostIp, @Field(value = "tcp, udp or sctp", byDefault = "tcp") String protocol, @Field("host or ingress; both mean the host here") @Nullable String mode,
-    @Field("For people") @Nullable String name) {
-  }
+  record LongForm(@Field("Port in the container") int target,
+      @Field("Port of the host; the engine chooses if not said") @Nullable String published,
+      @Field("Address of the host; all if not said") @Nullable String hostIp,
+      @Field(value = "tcp, udp or sctp", byDefault = "tcp") String protocol,
+      @Field("host or ingress; both mean the host here") @Nullable String mode,
+      @Field("For people") @Nullable String name) {}
 
   /** The shape of {@code ports}. */
   public static final class ListOf implements Shape<List<Container.Port>> {
@@ -87,10 +89,12 @@ final class PortShape implements Shape<List<Container.Port>> {
       return at.refuse("\"" + Schemas.shorten(text) + "\" is not a port", "write [IP:]HOST:CONTAINER, as \"127.0.0.1:8080:80\"");
     }
     String protocol = parts.group("protocol");
-    return make(at, parts.group("six") != null ? parts.group("six") : parts.group("ip"), parts.group("host"), parts.group("target"), protocol == null ? "tcp" : protocol);
+    return make(at, parts.group("six") != null ? parts.group("six") : parts.group("ip"), parts.group("host"), parts.group("target"),
+        protocol == null ? "tcp" : protocol);
   }
 
-  private static @Nullable List<Container.Port> make(Cursor at, @Nullable String ip, @Nullable String published, String target, String protocol) {
+  private static @Nullable List<Container.Port> make(Cursor at, @Nullable String ip, @Nullable String published, String target,
+      String protocol) {
     if (!List.of("tcp", "udp", "sctp").contains(protocol)) {
       return at.refuse("protocol \"" + Schemas.shorten(protocol) + "\" is not one of tcp, udp, sctp", null);
     }
@@ -103,11 +107,13 @@ final class PortShape implements Shape<List<Container.Port>> {
       return null;
     }
     if (outside != null && outside.size() != inside.size()) {
-      return at.refuse("ranges of " + outside.size() + " and " + inside.size() + " ports do not fit", inside.size() == 1 ? "name one port of the host" : "make them equally long");
+      return at.refuse("ranges of " + outside.size() + " and " + inside.size() + " ports do not fit",
+          inside.size() == 1 ? "name one port of the host" : "make them equally long");
     }
     List<Container.Port> ports = new ArrayList<>();
     for (int i = 0; i < inside.size(); i++) {
-      ports.add(new Container.Port(ip == null || ip.equals("0.0.0.0") ? null : ip, outside == null ? null : Integer.valueOf(outside.first() + i), inside.first() + i, protocol));
+      ports.add(new Container.Port(ip == null || ip.equals("0.0.0.0") ? null : ip,
+          outside == null ? null : Integer.valueOf(outside.first() + i), inside.first() + i, protocol));
     }
     return ports;
   }
@@ -120,7 +126,8 @@ final class PortShape implements Shape<List<Container.Port>> {
     int first = Integer.parseInt(numbers.group(1));
     int last = numbers.group(2) == null ? first : Integer.parseInt(numbers.group(2));
     if (first < 1 || last > 65535 || last < first) {
-      return at.refuse("\"" + text + "\" is not within 1 and 65535", first < 1 ? "leave the port of the host out to let the engine choose" : null);
+      return at.refuse("\"" + text + "\" is not within 1 and 65535",
+          first < 1 ? "leave the port of the host out to let the engine choose" : null);
     }
     return new Range(first, last);
   }

@@ -33,7 +33,8 @@ public final class RestartShape implements Shape<Restart> {
       case "unless-stopped" -> new Restart(Restart.Mode.UNLESS_STOPPED, null);
       default -> {
         String suggestion = Suggestion.of(text, List.of("no", "always", "on-failure", "unless-stopped"));
-        yield at.refuse("\"" + Schemas.shorten(text) + "\" is not a restart policy", suggestion != null ? suggestion : "no, always, on-failure[:N] or unless-stopped");
+        yield at.refuse("\"" + Schemas.shorten(text) + "\" is not a restart policy",
+            suggestion != null ? suggestion : "no, always, on-failure[:N] or unless-stopped");
       }
     };
   }

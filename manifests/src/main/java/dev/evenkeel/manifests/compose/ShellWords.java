@@ -7,8 +7,7 @@ import java.util.List;
 
 /** Splits a text at blanks, minding quotes and backslashes as POSIX sh does (section 2.2, Quoting); expands nothing. */
 final class ShellWords {
-  private ShellWords() {
-  }
+  private ShellWords() {}
 
   /** The words, or null if a quote is not closed. */
   static @Nullable List<String> split(String text) {

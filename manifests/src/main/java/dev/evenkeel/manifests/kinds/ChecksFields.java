@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
 
 /** How health is written. */
 public final class ChecksFields {
-  private ChecksFields() {
-  }
+  private ChecksFields() {}
 
   /** The shape of {@code probes}. */
   public static final class Probes implements Shape<List<Probe>> {
@@ -46,16 +45,17 @@ public final class ChecksFields {
   }
 
   /** {@code remedy}: what is done while it stays unhealthy. */
-  public record Remedy(@Field(value = "What is tried, in this order", byDefault = "restart, recreate") @ShapedBy(Steps.class) List<Checks.Action> steps,
-    @Field(name = "wait", value = "Between a step and the judgement whether it helped", byDefault = "30s") Duration pause, @Field(value = "How many steps within which time", byDefault = "5 per 1h") @ShapedBy(BudgetShape.class) Budget budget) {
+  public record Remedy(
+      @Field(value = "What is tried, in this order", byDefault = "restart, recreate") @ShapedBy(Steps.class) List<Checks.Action> steps,
+      @Field(name = "wait", value = "Between a step and the judgement whether it helped", byDefault = "30s") Duration pause,
+      @Field(value = "How many steps within which time", byDefault = "5 per 1h") @ShapedBy(BudgetShape.class) Budget budget) {
     public Checks.Remedy lowered() {
       return new Checks.Remedy(steps, pause, budget.steps(), budget.per());
     }
   }
 
   /** Steps within a time. */
-  public record Budget(int steps, Duration per) {
-  }
+  public record Budget(int steps, Duration per) {}
 
   /** {@code [restart, recreate]}, or the same words in one text. */
   public static final class Steps implements Shape<List<Checks.Action>> {
@@ -64,7 +64,8 @@ public final class ChecksFields {
     @Override
     public @Nullable List<Checks.Action> read(Cursor at) {
       if (at.yaml() instanceof Yaml.Scalar scalar && scalar.text().matches("(?:restart|recreate)(?:, (?:restart|recreate))*")) {
-        return List.of(scalar.text().split(", ", -1)).stream().map(word -> word.equals("restart") ? Checks.Action.RESTART : Checks.Action.RECREATE).toList();
+        return List.of(scalar.text().split(", ", -1)).stream()
+            .map(word -> word.equals("restart") ? Checks.Action.RESTART : Checks.Action.RECREATE).toList();
       }
       return list.read(at);
     }

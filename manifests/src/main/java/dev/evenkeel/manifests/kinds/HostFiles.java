@@ -12,8 +12,7 @@ public final class HostFiles {
   private static final String ROOT = "/var/lib/evenkeel/files/";
   private static final File.Mode EXECUTABLE = new File.Mode(0755);
 
-  private HostFiles() {
-  }
+  private HostFiles() {}
 
   /** The folder of a host in which a resource's relative files stand, without a slash at its end. */
   public static String folder(ResourceRef ref) {
@@ -24,7 +23,8 @@ public final class HostFiles {
    * @param mode    for files; executable ones get the same with the execute bits of whoever may read. Null stands for 0644 and 0755
    * @param inPlace whether the file keeps its inode
    */
-  public static File file(String path, FileTree files, @Nullable Integer mode, @Nullable String owner, @Nullable String group, boolean inPlace) {
+  public static File file(String path, FileTree files, @Nullable Integer mode, @Nullable String owner, @Nullable String group,
+      boolean inPlace) {
     if (!files.folder()) {
       return new File(path, File.Regular.of(files.content()), mode(mode, files.entries().getFirst().executable()), owner, group, inPlace);
     }

@@ -38,8 +38,7 @@ public record Lowered(List<Target> targets, List<Problem> problems, List<Asked> 
   }
 
   /** The containers and units of {@code of} are asked to react when {@code file} changes. */
-  public record Asked(ResourceRef of, ObjectKey file, Reaction reaction) {
-  }
+  public record Asked(ResourceRef of, ObjectKey file, Reaction reaction) {}
 
   /** Collects the objects of one resource, which share its owner, policy and dependencies. */
   public static final class Builder {
@@ -95,7 +94,8 @@ public record Lowered(List<Target> targets, List<Problem> problems, List<Asked> 
   }
 
   /** The same target that also waits for {@code keys}, reacts so and needs these. */
-  public static Target joined(Target target, SortedSet<ObjectKey> keys, SortedMap<ObjectKey, Reaction> reactions, @Nullable SortedSet<Requirement> needs) {
+  public static Target joined(Target target, SortedSet<ObjectKey> keys, SortedMap<ObjectKey, Reaction> reactions,
+      @Nullable SortedSet<Requirement> needs) {
     TreeSet<ObjectKey> after = new TreeSet<>(target.after());
     after.addAll(keys);
     TreeMap<ObjectKey, Reaction> onChange = new TreeMap<>(target.onChange());

@@ -18,7 +18,9 @@ public final class PathShape implements Shape<String> {
       return null;
     }
     String normal = Paths.normalise(path);
-    return normal != null && !normal.equals("/") ? normal : at.refuse("\"" + Schemas.shorten(path) + "\" is not an absolute path", "begin it with /, and write it without ..");
+    return normal != null && !normal.equals("/")
+        ? normal
+        : at.refuse("\"" + Schemas.shorten(path) + "\" is not an absolute path", "begin it with /, and write it without ..");
   }
 
   @Override

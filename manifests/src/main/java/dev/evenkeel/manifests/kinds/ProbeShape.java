@@ -22,14 +22,20 @@ import java.util.regex.Pattern;
 
 /** One of {@code probes}: {@code {http: ":9090/-/ready", interval: 30s, timeout: 5s, retries: 2}}, or {@code tcp}, {@code exec}, {@code redis}. */
 public final class ProbeShape implements Shape<Probe> {
-  private static final Pattern ADDRESS = Pattern.compile("(?:https?://)?(?:[a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+\\])?(?::[0-9]{1,5})?(?:/[\\x21-\\x7e]*)?");
+  private static final Pattern ADDRESS = Pattern
+      .compile("(?:https?://)?(?:[a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+\\])?(?::[0-9]{1,5})?(?:/[\\x21-\\x7e]*)?");
 
   @Written.OneOf(value = {"http", "tcp", "exec", "redis"}, required = true)
-  record Fields(@Field("Address of a GET request: :PORT/path (the container's own address, or the host's loopback), HOST:PORT/path as seen from the host, or a URL") @Nullable String http,
-    @Field("Address that accepts a connection, as :6379") @Nullable String tcp, @Field("Command in the container that ends with 0") @ShapedBy(CommandShape.class) Container.@Nullable Words exec,
-    @Field("Address of a Redis that answers PING, as :6379") @Nullable String redis, @Field("Status that is success; if not said, 200 to 399") @Nullable Integer expect,
-    @Field(value = "From the start of one try to the start of the next", byDefault = "30s") Duration interval, @Field(value = "Of one try", byDefault = "5s") Duration timeout,
-    @Field(value = "Failures in a row that make it unhealthy", byDefault = "3") int retries, @Field(value = "Failures within this time after a start do not count", byDefault = "0s") Duration startPeriod) {
+  record Fields(
+      @Field("Address of a GET request: :PORT/path (the container's own address, or the host's loopback), HOST:PORT/path as seen from the host, or a URL") @Nullable String http,
+      @Field("Address that accepts a connection, as :6379") @Nullable String tcp,
+      @Field("Command in the container that ends with 0") @ShapedBy(CommandShape.class) Container.@Nullable Words exec,
+      @Field("Address of a Redis that answers PING, as :6379") @Nullable String redis,
+      @Field("Status that is success; if not said, 200 to 399") @Nullable Integer expect,
+      @Field(value = "From the start of one try to the start of the next", byDefault = "30s") Duration interval,
+      @Field(value = "Of one try", byDefault = "5s") Duration timeout,
+      @Field(value = "Failures in a row that make it unhealthy", byDefault = "3") int retries,
+      @Field(value = "Failures within this time after a start do not count", byDefault = "0s") Duration startPeriod) {
     Fields {
       address("http", http);
       address("tcp", tcp);
@@ -64,7 +70,11 @@ public final class ProbeShape implements Shape<Probe> {
     }
 
     Probe probe() {
-      Probe.Check check = http != null ? new Probe.Http(http, expect) : tcp != null ? new Probe.Tcp(tcp) : redis != null ? new Probe.Redis(redis) : new Probe.Exec(exec == null ? Container.Words.of() : exec);
+      Probe.Check check = http != null
+          ? new Probe.Http(http, expect)
+          : tcp != null
+              ? new Probe.Tcp(tcp)
+              : redis != null ? new Probe.Redis(redis) : new Probe.Exec(exec == null ? Container.Words.of() : exec);
       return new Probe(check, interval, timeout, retries, startPeriod);
     }
   }

@@ -24,8 +24,10 @@ public final class ReactionShape implements Shape<Reaction> {
   private static final List<String> WORDS = List.of("restart", "recreate", "reload");
 
   @Written.OneOf(value = {"signal", "http", "exec"}, required = true)
-  record LongForm(@Field("Signal to its first process, as SIGHUP") @Nullable String signal, @Field("Address that is called with POST, as :9090/-/reload") @Nullable String http,
-    @Field(value = "Method of the call", byDefault = "POST") String method, @Field("Command in the container") @ShapedBy(CommandShape.class) Container.@Nullable Words exec) {
+  record LongForm(@Field("Signal to its first process, as SIGHUP") @Nullable String signal,
+      @Field("Address that is called with POST, as :9090/-/reload") @Nullable String http,
+      @Field(value = "Method of the call", byDefault = "POST") String method,
+      @Field("Command in the container") @ShapedBy(CommandShape.class) Container.@Nullable Words exec) {
     LongForm {
       if (signal != null && !signal.matches("(?:SIG)?[A-Z]{2,6}[0-9]?|[1-9][0-9]?")) {
         throw new Invalid("signal", "\"" + Schemas.shorten(signal) + "\" is not a signal", "write it like SIGHUP");
@@ -55,7 +57,8 @@ public final class ReactionShape implements Shape<Reaction> {
       LongForm form = Shapes.of(LongForm.class).read(at);
       Yaml address = mapping.get("http");
       if (form != null && form.http() != null && address != null && !ProbeShape.isAddress(form.http())) {
-        return at.refuseAt(address.at(), "http: \"" + Schemas.shorten(form.http()) + "\" is not an address", "write :PORT/path, HOST:PORT/path or a URL");
+        return at.refuseAt(address.at(), "http: \"" + Schemas.shorten(form.http()) + "\" is not an address",
+            "write :PORT/path, HOST:PORT/path or a URL");
       }
       return form == null ? null : form.reaction();
     }
@@ -69,14 +72,16 @@ public final class ReactionShape implements Shape<Reaction> {
       case "reload" -> new Reaction.Reload();
       default -> {
         String suggestion = Suggestion.of(text, WORDS);
-        yield at.refuse("\"" + Schemas.shorten(text) + "\" is no reaction", suggestion != null ? suggestion : "restart, recreate, reload, {signal: SIGHUP}, {http: …} or {exec: […]}");
+        yield at.refuse("\"" + Schemas.shorten(text) + "\" is no reaction",
+            suggestion != null ? suggestion : "restart, recreate, reload, {signal: SIGHUP}, {http: …} or {exec: […]}");
       }
     };
   }
 
   @Override
   public Map<String, Object> describe(Definitions definitions) {
-    return Schemas.anyOf(List.of(Schemas.oneOfTexts(WORDS), definitions.refer("Reaction", () -> dev.evenkeel.manifests.read.bind.RecordSchema.of(List.of(Shapes.ofRecord(LongForm.class)), false, definitions))));
+    return Schemas.anyOf(List.of(Schemas.oneOfTexts(WORDS), definitions.refer("Reaction",
+        () -> dev.evenkeel.manifests.read.bind.RecordSchema.of(List.of(Shapes.ofRecord(LongForm.class)), false, definitions))));
   }
 
   @Override

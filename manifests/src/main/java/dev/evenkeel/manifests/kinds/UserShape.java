@@ -15,7 +15,9 @@ public final class UserShape implements Shape<String> {
   @Override
   public @Nullable String read(Cursor at) {
     String name = at.text("a user or group");
-    return name == null || name.matches(FORM) ? name : at.refuse("\"" + Schemas.shorten(name) + "\" is not a user or group", "write a name or a number");
+    return name == null || name.matches(FORM)
+        ? name
+        : at.refuse("\"" + Schemas.shorten(name) + "\" is not a user or group", "write a name or a number");
   }
 
   @Override

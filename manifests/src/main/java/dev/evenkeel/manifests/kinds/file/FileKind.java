@@ -20,7 +20,8 @@ import java.util.TreeSet;
 /** A file, folder, tree or link. */
 public final class FileKind implements Kind<FileSpec> {
   /** Folders that would be a whole system, and what the operator keeps for itself. */
-  private static final List<String> KEPT = List.of("/proc", "/sys", "/dev", "/run/evenkeel", "/var/lib/evenkeel", "/var/lib/docker", "/etc/systemd/system");
+  private static final List<String> KEPT = List.of("/proc", "/sys", "/dev", "/run/evenkeel", "/var/lib/evenkeel", "/var/lib/docker",
+      "/etc/systemd/system");
 
   @Override
   public String name() {
@@ -38,7 +39,8 @@ public final class FileKind implements Kind<FileSpec> {
     Lowered.Builder lowered = new Lowered.Builder(resource);
     for (String kept : KEPT) {
       if (spec.path().equals(kept) || spec.path().startsWith(kept + "/")) {
-        lowered.problem(Problem.error(at(resource, reading, "path"), spec.path() + " is not a place for files", kept.equals("/etc/systemd/system") ? "write a kind: Unit" : "choose a path outside " + kept));
+        lowered.problem(Problem.error(at(resource, reading, "path"), spec.path() + " is not a place for files",
+            kept.equals("/etc/systemd/system") ? "write a kind: Unit" : "choose a path outside " + kept));
       }
     }
     File file = file(spec);
@@ -53,7 +55,8 @@ public final class FileKind implements Kind<FileSpec> {
       Position place = at(resource, reading, "onChange[" + i + "].resource");
       ResourceRef of = ref(change.resource());
       if (of == null || !(reading.refused().contains(of) || reading.fleet().find(of).isPresent())) {
-        lowered.problem(Problem.error(place, "onChange: there is no " + change.resource(), "write Kind/name of a Service, Unit or Tunnel on the same host"));
+        lowered.problem(Problem.error(place, "onChange: there is no " + change.resource(),
+            "write Kind/name of a Service, Unit or Tunnel on the same host"));
       } else {
         lowered.ask(new Lowered.Asked(of, file.key(), change.reaction()));
       }
@@ -66,7 +69,9 @@ public final class FileKind implements Kind<FileSpec> {
     if (spec.from() != null) {
       return HostFiles.file(spec.path(), spec.from(), spec.mode(), spec.owner(), spec.group(), false);
     }
-    File.Content content = spec.content() != null ? File.Regular.of(Blob.utf8(spec.content())) : spec.link() != null ? File.Link.to(spec.link()) : File.Directory.PLAIN;
+    File.Content content = spec.content() != null
+        ? File.Regular.of(Blob.utf8(spec.content()))
+        : spec.link() != null ? File.Link.to(spec.link()) : File.Directory.PLAIN;
     return new File(spec.path(), content, mode, spec.owner(), spec.group(), false);
   }
 

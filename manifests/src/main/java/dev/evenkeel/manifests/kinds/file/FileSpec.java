@@ -18,13 +18,16 @@ import java.util.List;
 
 /** The {@code spec} of a File. */
 @Written.OneOf(value = {"content", "from", "directory", "link"}, required = true)
-public record FileSpec(@Field("Where it stands on the host") @ShapedBy(PathShape.class) String path, @Field("Its text") @Nullable String content,
-  @Field("A file or folder of the repository; of a folder on the host only the entries that come from here are managed") @ShapedBy(SourceShape.class) @Nullable FileTree from,
-  @Field("true for a folder whose contents are nobody's business") @Nullable Boolean directory, @Field("Where a symbolic link leads") @Nullable String link,
-  @Field("Permissions in octal; if not said 0644, and 0755 for folders and what is executable in git") @ShapedBy(ModeShape.class) @Nullable Integer mode,
-  @Field("Owner; if not said root") @ShapedBy(UserShape.class) @Nullable String owner, @Field("Group; if not said the owner's") @ShapedBy(UserShape.class) @Nullable String group,
-  @Field("Command on the host that accepts the new content below $DIR before it is put in place") List<String> validate,
-  @Field("What others do when it changes") List<Change> onChange) {
+public record FileSpec(@Field("Where it stands on the host") @ShapedBy(PathShape.class) String path,
+    @Field("Its text") @Nullable String content,
+    @Field("A file or folder of the repository; of a folder on the host only the entries that come from here are managed") @ShapedBy(SourceShape.class) @Nullable FileTree from,
+    @Field("true for a folder whose contents are nobody's business") @Nullable Boolean directory,
+    @Field("Where a symbolic link leads") @Nullable String link,
+    @Field("Permissions in octal; if not said 0644, and 0755 for folders and what is executable in git") @ShapedBy(ModeShape.class) @Nullable Integer mode,
+    @Field("Owner; if not said root") @ShapedBy(UserShape.class) @Nullable String owner,
+    @Field("Group; if not said the owner's") @ShapedBy(UserShape.class) @Nullable String group,
+    @Field("Command on the host that accepts the new content below $DIR before it is put in place") List<String> validate,
+    @Field("What others do when it changes") List<Change> onChange) {
 
   public FileSpec {
     if (directory != null && !directory) {
@@ -42,6 +45,6 @@ public record FileSpec(@Field("Where it stands on the host") @ShapedBy(PathShape
   }
 
   /** What another resource of the host does. */
-  public record Change(@Field("Kind/name of a Service, Unit or Tunnel on the same host") String resource, @Field(name = "do", value = "restart, recreate, reload, {signal: …}, {http: …} or {exec: …}", byDefault = "restart") @ShapedBy(ReactionShape.class) Reaction reaction) {
-  }
+  public record Change(@Field("Kind/name of a Service, Unit or Tunnel on the same host") String resource,
+      @Field(name = "do", value = "restart, recreate, reload, {signal: …}, {http: …} or {exec: …}", byDefault = "restart") @ShapedBy(ReactionShape.class) Reaction reaction) {}
 }

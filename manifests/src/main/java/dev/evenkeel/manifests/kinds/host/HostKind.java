@@ -34,10 +34,14 @@ public final class HostKind implements Kind<HostSpecFields> {
     TreeMap<String, String> labels = new TreeMap<>(resource.metadata().labels());
     labels.putAll(spec.labels());
     TreeMap<String, HostSpec.RegistryLogin> registries = new TreeMap<>();
-    spec.registries().forEach((registry, login) -> registries.put(registry, new HostSpec.RegistryLogin(login.username(), login.password())));
+    spec.registries()
+        .forEach((registry, login) -> registries.put(registry, new HostSpec.RegistryLogin(login.username(), login.password())));
     HostSpecFields.Reserve reserve = spec.reserve();
-    HostSpec.Reserve left = reserve == null ? HostSpec.Reserve.NONE : new HostSpec.Reserve(reserve.cpus() == null ? null : Double.valueOf(reserve.cpus().doubleValue()), reserve.memory());
-    return Optional.of(new HostSpec(resource.ref().name(), ssh(spec), spec.sudo(), spec.dockerSocket(), labels, left, registries, resource.policy(), resource.at()));
+    HostSpec.Reserve left = reserve == null
+        ? HostSpec.Reserve.NONE
+        : new HostSpec.Reserve(reserve.cpus() == null ? null : Double.valueOf(reserve.cpus().doubleValue()), reserve.memory());
+    return Optional.of(new HostSpec(resource.ref().name(), ssh(spec), spec.sudo(), spec.dockerSocket(), labels, left, registries,
+        resource.policy(), resource.at()));
   }
 
   private static HostSpec.@Nullable Ssh ssh(HostSpecFields spec) {
@@ -45,12 +49,15 @@ public final class HostKind implements Kind<HostSpecFields> {
       return null;
     }
     HostSpecFields.Ssh ssh = spec.ssh();
-    return ssh == null ? new HostSpec.Ssh(spec.address(), 22, "root", List.of(), List.of(), null)
-      : new HostSpec.Ssh(spec.address(), ssh.port(), ssh.user(), ssh.identity(), ssh.hostKey(), jump(ssh.jump()));
+    return ssh == null
+        ? new HostSpec.Ssh(spec.address(), 22, "root", List.of(), List.of(), null)
+        : new HostSpec.Ssh(spec.address(), ssh.port(), ssh.user(), ssh.identity(), ssh.hostKey(), jump(ssh.jump()));
   }
 
   private static HostSpec.@Nullable Ssh jump(HostSpecFields.@Nullable Jump jump) {
-    return jump == null ? null : new HostSpec.Ssh(jump.address(), jump.port(), jump.user(), jump.identity(), jump.hostKey(), jump(jump.jump()));
+    return jump == null
+        ? null
+        : new HostSpec.Ssh(jump.address(), jump.port(), jump.user(), jump.identity(), jump.hostKey(), jump(jump.jump()));
   }
 
   @Override

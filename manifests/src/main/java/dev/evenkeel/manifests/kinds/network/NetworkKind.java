@@ -38,7 +38,10 @@ public final class NetworkKind implements Kind<NetworkSpec> {
       return lowered.build();
     }
     NetworkSpec.Ipam ipam = spec.ipam();
-    List<Network.Subnet> subnets = ipam == null ? List.of() : ipam.config().stream().map(range -> new Network.Subnet(range.subnet(), range.gateway(), range.ipRange())).toList();
-    return lowered.add(new Network(name, spec.driver(), new TreeMap<>(spec.driverOpts()), spec.attachable(), spec.internal(), spec.enableIpv6(), ipam == null ? null : ipam.driver(), subnets, new TreeMap<>(spec.labels()))).build();
+    List<Network.Subnet> subnets = ipam == null
+        ? List.of()
+        : ipam.config().stream().map(range -> new Network.Subnet(range.subnet(), range.gateway(), range.ipRange())).toList();
+    return lowered.add(new Network(name, spec.driver(), new TreeMap<>(spec.driverOpts()), spec.attachable(), spec.internal(),
+        spec.enableIpv6(), ipam == null ? null : ipam.driver(), subnets, new TreeMap<>(spec.labels()))).build();
   }
 }

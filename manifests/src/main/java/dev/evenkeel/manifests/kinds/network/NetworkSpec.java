@@ -15,26 +15,29 @@ import java.util.Map;
 @Written(snakeCase = true)
 @Written.Refused(value = "name", instead = "its name is metadata.name")
 @Written.Refused(value = "enable_ipv4", instead = "leave it out")
-public record NetworkSpec(@Field("Driver; bridge if not said") @Nullable String driver, @Field("Options of the driver") Map<String, String> driverOpts,
-  @Field("Whether standalone containers may join an overlay") @Nullable Boolean attachable, @Field("Without a way to the outside") @Nullable Boolean internal, @Field("Give IPv6 addresses too") @Nullable Boolean enableIpv6,
-  @Field("Addresses") @Nullable Ipam ipam, @Field("Labels of the network") @ShapedBy(KeyValues.Labels.class) Map<String, String> labels,
-  @Field(value = "It is somebody else's: it must be there, and is never made, changed or removed", byDefault = "false") boolean external) {
+public record NetworkSpec(@Field("Driver; bridge if not said") @Nullable String driver,
+    @Field("Options of the driver") Map<String, String> driverOpts,
+    @Field("Whether standalone containers may join an overlay") @Nullable Boolean attachable,
+    @Field("Without a way to the outside") @Nullable Boolean internal, @Field("Give IPv6 addresses too") @Nullable Boolean enableIpv6,
+    @Field("Addresses") @Nullable Ipam ipam, @Field("Labels of the network") @ShapedBy(KeyValues.Labels.class) Map<String, String> labels,
+    @Field(value = "It is somebody else's: it must be there, and is never made, changed or removed", byDefault = "false") boolean external) {
 
   public NetworkSpec {
-    if (external && (driver != null || !driverOpts.isEmpty() || attachable != null || internal != null || enableIpv6 != null || ipam != null || !labels.isEmpty())) {
+    if (external && (driver != null || !driverOpts.isEmpty() || attachable != null || internal != null || enableIpv6 != null || ipam != null
+        || !labels.isEmpty())) {
       throw new Invalid("external", "excludes all other fields", "what is somebody else's cannot be described here");
     }
   }
 
   /** {@code ipam}. */
   @Written.Refused(value = "options", instead = "leave it out")
-  public record Ipam(@Field("Driver") @Nullable String driver, @Field("Address ranges") List<Range> config) {
-  }
+  public record Ipam(@Field("Driver") @Nullable String driver, @Field("Address ranges") List<Range> config) {}
 
   /** An entry of {@code ipam.config}. */
   @Written(snakeCase = true)
   @Written.Refused(value = "aux_addresses", instead = "leave it out")
-  public record Range(@Field("In CIDR form, as 172.28.0.0/16") String subnet, @Field("Address of the gateway") @Nullable String gateway, @Field("Where containers get their addresses, in CIDR form") @Nullable String ipRange) {
+  public record Range(@Field("In CIDR form, as 172.28.0.0/16") String subnet, @Field("Address of the gateway") @Nullable String gateway,
+      @Field("Where containers get their addresses, in CIDR form") @Nullable String ipRange) {
     public Range {
       cidr("subnet", subnet);
       cidr("ip_range", ipRange);

@@ -17,12 +17,15 @@ import java.util.List;
 
 /** One of {@code files} of a Service. */
 @Written.OneOf(value = {"from", "content"}, required = true)
-public record ServiceFile(@Field("A file or folder of the repository") @ShapedBy(SourceShape.class) @Nullable FileTree from, @Field("Its text") @Nullable String content,
-  @Field("Where it is mounted in the container") @ShapedBy(PathShape.class) String to, @Field("Permissions in octal; if not said 0644, and 0755 for what is executable in git") @ShapedBy(ModeShape.class) @Nullable Integer mode,
-  @Field("Owner on the host, best as a number; if not said root") @ShapedBy(UserShape.class) @Nullable String owner,
-  @Field(value = "Whether the container may write to it", byDefault = "false") boolean writable, @Field("Command that accepts the new files below $DIR before they are put in place") List<String> validate,
-  @Field(value = "Where that runs: in the service's own image, or on the host", byDefault = "image") ValidateOn validateOn,
-  @Field(value = "What the container does when it changes: restart, recreate, {signal: …}, {http: …} or {exec: …}", byDefault = "restart") @ShapedBy(ReactionShape.class) Reaction onChange) {
+public record ServiceFile(@Field("A file or folder of the repository") @ShapedBy(SourceShape.class) @Nullable FileTree from,
+    @Field("Its text") @Nullable String content,
+    @Field("Where it is mounted in the container") @ShapedBy(PathShape.class) String to,
+    @Field("Permissions in octal; if not said 0644, and 0755 for what is executable in git") @ShapedBy(ModeShape.class) @Nullable Integer mode,
+    @Field("Owner on the host, best as a number; if not said root") @ShapedBy(UserShape.class) @Nullable String owner,
+    @Field(value = "Whether the container may write to it", byDefault = "false") boolean writable,
+    @Field("Command that accepts the new files below $DIR before they are put in place") List<String> validate,
+    @Field(value = "Where that runs: in the service's own image, or on the host", byDefault = "image") ValidateOn validateOn,
+    @Field(value = "What the container does when it changes: restart, recreate, {signal: …}, {http: …} or {exec: …}", byDefault = "restart") @ShapedBy(ReactionShape.class) Reaction onChange) {
 
   public ServiceFile {
     if (onChange instanceof Reaction.Reload) {

@@ -25,8 +25,7 @@ import java.util.TreeSet;
  */
 final class ServiceFiles {
 
-  private record Placed(File file, @Nullable ServiceFile from) {
-  }
+  private record Placed(File file, @Nullable ServiceFile from) {}
 
   private final String folder;
   private final String image;
@@ -50,7 +49,8 @@ final class ServiceFiles {
       return;
     }
     File file = HostFiles.file(folder + "/binds/" + relative(String.valueOf(mount.source())), files, null, null, null, !files.folder());
-    mounts.add(new Container.Mount(mount.type(), file.path(), mount.target(), mount.readOnly(), mount.propagation(), mount.selinux(), null, null, null, false));
+    mounts.add(new Container.Mount(mount.type(), file.path(), mount.target(), mount.readOnly(), mount.propagation(), mount.selinux(), null,
+        null, null, false));
     // one source may be mounted twice
     if (placed.stream().noneMatch(each -> each.file().equals(file))) {
       placed.add(new Placed(file, null));
@@ -61,9 +61,12 @@ final class ServiceFiles {
   private void file(ServiceFile written) {
     String path = folder + "/files" + written.to();
     FileTree from = written.from();
-    File file = from != null ? HostFiles.file(path, from, written.mode(), written.owner(), null, !from.folder())
-      : new File(path, File.Regular.of(Blob.utf8(written.content() == null ? "" : written.content())), written.mode() == null ? null : new File.Mode(written.mode()), written.owner(), null, true);
-    mounts.add(new Container.Mount(Container.Mount.Type.BIND, path, written.to(), written.writable() ? null : Boolean.TRUE, null, null, null, null, null, false));
+    File file = from != null
+        ? HostFiles.file(path, from, written.mode(), written.owner(), null, !from.folder())
+        : new File(path, File.Regular.of(Blob.utf8(written.content() == null ? "" : written.content())),
+            written.mode() == null ? null : new File.Mode(written.mode()), written.owner(), null, true);
+    mounts.add(new Container.Mount(Container.Mount.Type.BIND, path, written.to(), written.writable() ? null : Boolean.TRUE, null, null,
+        null, null, null, false));
     placed.add(new Placed(file, written));
     reactions.put(file.key(), written.onChange());
   }
@@ -103,7 +106,8 @@ final class ServiceFiles {
     if (own.from() != null && !own.from().validate().isEmpty()) {
       return validation(own.from());
     }
-    return placed.stream().map(Placed::from).filter(entry -> entry != null && !entry.validate().isEmpty()).map(this::validation).filter(validation -> validation.siblings().contains(file.key())).findFirst().orElse(null);
+    return placed.stream().map(Placed::from).filter(entry -> entry != null && !entry.validate().isEmpty()).map(this::validation)
+        .filter(validation -> validation.siblings().contains(file.key())).findFirst().orElse(null);
   }
 
   private Target.Validation validation(ServiceFile entry) {

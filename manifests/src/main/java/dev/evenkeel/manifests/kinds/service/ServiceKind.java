@@ -58,7 +58,8 @@ public final class ServiceKind implements Kind<ServiceSpec> {
     Container container = ContainerLowering.container(name, service, files.mounts(), networks);
 
     TreeSet<ObjectKey> before = new TreeSet<>();
-    lowered.add(ContainerLowering.image(service));
+    // pulling needs nobody's readiness
+    lowered.add(lowered.target(ContainerLowering.image(service)).withDependsOn(List.of()));
     networks.keySet().forEach(network -> network(network, host, reading, lowered, requires));
     files.mounts().forEach(mount -> volume(mount, host, reading, lowered, requires, before));
     for (File file : files.files()) {
@@ -67,13 +68,16 @@ public final class ServiceKind implements Kind<ServiceSpec> {
       lowered.add(validation == null ? target : target.withValidation(validation));
     }
     before.addAll(lowered.keys());
-    networks.keySet().stream().filter(network -> declared("Network", network, host, reading) != null && requires.stream().noneMatch(each -> each.equals(new Requirement.ExternalNetwork(network))))
-      .forEach(network -> before.add(ObjectKey.network(network)));
+    networks.keySet().stream()
+        .filter(network -> declared("Network", network, host, reading) != null
+            && requires.stream().noneMatch(each -> each.equals(new Requirement.ExternalNetwork(network))))
+        .forEach(network -> before.add(ObjectKey.network(network)));
     for (String shared : ContainerLowering.sharesWith(container)) {
       sharing(shared, resource, host, reading, lowered, before);
     }
     boolean checked = !resource.spec().probes().isEmpty() || (container.healthcheck() != null && !container.healthcheck().disabled());
-    Checks checks = new Checks(resource.spec().probes(), resource.spec().remedy() == null ? Checks.Remedy.DEFAULT : resource.spec().remedy().lowered());
+    Checks checks = new Checks(resource.spec().probes(),
+        resource.spec().remedy() == null ? Checks.Remedy.DEFAULT : resource.spec().remedy().lowered());
     Target target = Lowered.joined(lowered.target(container), before, files.reactions(), requires).withChecks(checks);
     return lowered.add(target).checked(checked).build();
   }
@@ -85,14 +89,16 @@ public final class ServiceKind implements Kind<ServiceSpec> {
       lowered.problem(Problem.error(resource.at(), "the name of a container has two characters or more", "choose a longer name"));
     }
     if (service.containerName() != null && !service.containerName().equals(name)) {
-      lowered.problem(Problem.error(at(resource, reading, "container.container_name"), "container_name: a Service's container is called as the Service is: " + name, "remove the line, or rename the Service"));
+      lowered.problem(Problem.error(at(resource, reading, "container.container_name"),
+          "container_name: a Service's container is called as the Service is: " + name, "remove the line, or rename the Service"));
     }
     Set<String> targets = new HashSet<>();
     service.volumes().forEach(mount -> targets.add(mount.mount().target()));
     service.tmpfs().forEach(mount -> targets.add(mount.mount().target()));
     for (int i = 0; i < resource.spec().files().size(); i++) {
       if (!targets.add(resource.spec().files().get(i).to())) {
-        lowered.problem(Problem.error(at(resource, reading, "files[" + i + "].to"), "files[" + i + "].to: " + resource.spec().files().get(i).to() + " is mounted twice", "keep one"));
+        lowered.problem(Problem.error(at(resource, reading, "files[" + i + "].to"),
+            "files[" + i + "].to: " + resource.spec().files().get(i).to() + " is mounted twice", "keep one"));
       }
     }
   }
@@ -115,7 +121,8 @@ public final class ServiceKind implements Kind<ServiceSpec> {
     }
   }
 
-  private static void volume(Container.Mount mount, HostSpec host, Reading reading, Lowered.Builder lowered, Set<Requirement> requires, Set<ObjectKey> before) {
+  private static void volume(Container.Mount mount, HostSpec host, Reading reading, Lowered.Builder lowered, Set<Requirement> requires,
+      Set<ObjectKey> before) {
     String name = mount.source();
     if (mount.type() != Container.Mount.Type.VOLUME || name == null || lowered.keys().contains(ObjectKey.volume(name))) {
       return;
@@ -134,12 +141,16 @@ public final class ServiceKind implements Kind<ServiceSpec> {
     }
   }
 
-  private static void sharing(String shared, Resource<ServiceSpec> resource, HostSpec host, Reading reading, Lowered.Builder lowered, Set<ObjectKey> before) {
+  private static void sharing(String shared, Resource<ServiceSpec> resource, HostSpec host, Reading reading, Lowered.Builder lowered,
+      Set<ObjectKey> before) {
     ResourceRef other = new ResourceRef("Service", shared);
     ComposeService service = resource.spec().container();
     for (Map.Entry<String, @Nullable String> field : modes(service).entrySet()) {
-      if (("service:" + shared).equals(field.getValue()) && declared("Service", shared, host, reading) == null && !reading.refused().contains(other)) {
-        lowered.problem(Problem.error(at(resource, reading, "container." + field.getKey()), field.getKey() + ": there is no " + other + " on host " + host.name(), "declare it there, or write container:" + shared + " for a container that is nobody's here"));
+      if (("service:" + shared).equals(field.getValue()) && declared("Service", shared, host, reading) == null
+          && !reading.refused().contains(other)) {
+        lowered.problem(Problem.error(at(resource, reading, "container." + field.getKey()),
+            field.getKey() + ": there is no " + other + " on host " + host.name(),
+            "declare it there, or write container:" + shared + " for a container that is nobody's here"));
       }
     }
     if (declared("Service", shared, host, reading) != null) {

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One of {@code requires}. */
 @Written.OneOf(value = {"binary", "user", "mount", "path"}, required = true)
-public record RequirementFields(@Field("A program: a path, or a name that is found on root's PATH") @Nullable String binary, @Field("A user") @ShapedBy(UserShape.class) @Nullable String user,
-  @Field("A path that must be a mount point") @ShapedBy(PathShape.class) @Nullable String mount, @Field("A path that must be there") @ShapedBy(PathShape.class) @Nullable String path) {
+public record RequirementFields(@Field("A program: a path, or a name that is found on root's PATH") @Nullable String binary,
+    @Field("A user") @ShapedBy(UserShape.class) @Nullable String user,
+    @Field("A path that must be a mount point") @ShapedBy(PathShape.class) @Nullable String mount,
+    @Field("A path that must be there") @ShapedBy(PathShape.class) @Nullable String path) {
 
   public RequirementFields {
     if (binary != null && !binary.matches("/?[a-zA-Z0-9_.+-]+(?:/[a-zA-Z0-9_.+-]+)*")) {

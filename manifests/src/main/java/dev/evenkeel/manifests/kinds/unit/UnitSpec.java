@@ -14,10 +14,12 @@ import java.util.Map;
 
 /** The {@code spec} of a Unit. Without {@code text} and {@code from} a package brings the unit, and only its drop-ins and state are managed. */
 @Written.OneOf({"text", "from"})
-public record UnitSpec(@Field("The unit file") @Nullable String text, @Field("The unit file, from the repository") @ShapedBy(SourceShape.class) @Nullable FileTree from,
-  @Field("Whether it is started at boot; true if not said and a text with [Install] is given") @Nullable Boolean enabled,
-  @Field("Whether it runs; active if not said and a text is given") @Nullable State state, @Field("Drop-ins by file name, as 10-limits.conf") Map<String, String> dropIns,
-  @Field("What must be on the host already; the program and the user of the text are asked for anyway") List<RequirementFields> requires) {
+public record UnitSpec(@Field("The unit file") @Nullable String text,
+    @Field("The unit file, from the repository") @ShapedBy(SourceShape.class) @Nullable FileTree from,
+    @Field("Whether it is started at boot; true if not said and a text with [Install] is given") @Nullable Boolean enabled,
+    @Field("Whether it runs; active if not said and a text is given") @Nullable State state,
+    @Field("Drop-ins by file name, as 10-limits.conf") Map<String, String> dropIns,
+    @Field("What must be on the host already; the program and the user of the text are asked for anyway") List<RequirementFields> requires) {
 
   public UnitSpec {
     if (from != null && from.folder()) {

@@ -15,8 +15,7 @@ final class UnitText {
   private static final Pattern SERVICE = Pattern.compile("(?m)^\\[Service\\][ \\t]*$");
   private static final Pattern INSTALL = Pattern.compile("(?m)^\\[Install\\][ \\t]*$");
 
-  private UnitText() {
-  }
+  private UnitText() {}
 
   /** The first thing that systemd would not take, or null. */
   static @Nullable String complaint(String text, String name) {

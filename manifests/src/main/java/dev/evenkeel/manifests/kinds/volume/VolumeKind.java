@@ -34,7 +34,8 @@ public final class VolumeKind implements Kind<VolumeSpec> {
     VolumeSpec spec = resource.spec();
     Lowered.Builder lowered = new Lowered.Builder(resource);
     if (resource.policy().prune() == Policy.Prune.DELETE) {
-      lowered.problem(Problem.error(at(resource, reading), "a volume is never removed without an approval", "write prune: approve or never"));
+      lowered
+          .problem(Problem.error(at(resource, reading), "a volume is never removed without an approval", "write prune: approve or never"));
     }
     if (!resource.ref().name().matches("[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
       lowered.problem(Problem.error(resource.at(), "the name of a volume has two characters or more", null));
@@ -42,7 +43,8 @@ public final class VolumeKind implements Kind<VolumeSpec> {
     if (spec.external()) {
       return lowered.build();
     }
-    return lowered.add(new Volume(resource.ref().name(), spec.driver(), new TreeMap<>(spec.driverOpts()), new TreeMap<>(spec.labels()))).build();
+    return lowered.add(new Volume(resource.ref().name(), spec.driver(), new TreeMap<>(spec.driverOpts()), new TreeMap<>(spec.labels())))
+        .build();
   }
 
   private static Position at(Resource<?> resource, Reading reading) {

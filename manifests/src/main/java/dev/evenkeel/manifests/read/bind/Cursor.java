@@ -52,7 +52,8 @@ public record Cursor(Yaml yaml, String path, Notes notes) {
       return text;
     }
     if (text.replace("$$", "").contains("${secret:")) {
-      return refuse("secrets are not read by this version", "put the value into a file on the host and mount it, or write $${secret: for the letters themselves");
+      return refuse("secrets are not read by this version",
+          "put the value into a file on the host and mount it, or write $${secret: for the letters themselves");
     }
     return text.replace("$$", "$");
   }

@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 public final class RecordShape<R extends Record> implements Shape<R> {
   private final Class<R> type;
   private final Constructor<R> constructor;
-  private final List<RecordField> fields;
+  private final boolean snake;
+  /** Made on first use, because a record may have itself as a field; making it twice does no harm. */
+  private volatile @Nullable List<RecordField> fields;
   private final List<Written.OneOf> groups;
   private final Map<String, String> refused = new LinkedHashMap<>();
   private final boolean extensions;
@@ -27,9 +29,8 @@ public final class RecordShape<R extends Record> implements Shape<R> {
   RecordShape(Class<R> type) {
     this.type = type;
     Written written = type.getAnnotation(Written.class);
-    boolean snake = written != null && written.snakeCase();
+    this.snake = written != null && written.snakeCase();
     this.extensions = written != null && written.extensions();
-    this.fields = Arrays.stream(type.getRecordComponents()).map(component -> RecordField.of(component, snake)).toList();
     this.groups = List.of(type.getAnnotationsByType(Written.OneOf.class));
     for (Written.Refused each : type.getAnnotationsByType(Written.Refused.class)) {
       for (String name : each.value()) {
@@ -46,12 +47,17 @@ public final class RecordShape<R extends Record> implements Shape<R> {
   }
 
   public List<RecordField> fields() {
-    return fields;
+    List<RecordField> made = fields;
+    if (made == null) {
+      made = Arrays.stream(type.getRecordComponents()).map(component -> RecordField.of(component, snake)).toList();
+      fields = made;
+    }
+    return made;
   }
 
   /** The names of all fields, as written. */
   public Set<String> names() {
-    return fields.stream().map(RecordField::name).collect(Collectors.toCollection(LinkedHashSet::new));
+    return fields().stream().map(RecordField::name).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Groups of fields of which at most one is written. */
@@ -97,9 +103,9 @@ public final class RecordShape<R extends Record> implements Shape<R> {
   /** Reads this record's fields of {@code mapping} and leaves the others to somebody else. */
   public @Nullable R readKnown(Cursor at, Yaml.Mapping mapping) {
     boolean fine = checkGroups(at, mapping);
-    Object[] values = new Object[fields.size()];
+    Object[] values = new Object[fields().size()];
     for (int i = 0; i < values.length; i++) {
-      RecordField field = fields.get(i);
+      RecordField field = fields().get(i);
       Yaml written = mapping.get(field.name());
       Object value;
       if (written != null) {
