@@ -1,0 +1,215 @@
+package dev.evenkeel.operator.store;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * One connection to one file, one thread at a time. A transaction is durable when it has returned: the log is synced at every commit.
+ *
+ * <p>
+ * Transactions nest by joining; when an inner one fails, the outer one cannot be committed any more.
+ */
+final class Database implements AutoCloseable {
+  private final String name;
+  private final Connection connection;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private int depth;
+  private boolean spoilt;
+  private List<Runnable> afterCommit = new ArrayList<>();
+
+  private Database(String name, Connection connection) {
+    this.name = name;
+    this.connection = connection;
+  }
+
+  /** @param file a path, or {@code :memory:} */
+  static Database open(String file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(5_000);
+    config.enforceForeignKeys(true);
+    return new Database(file, config.createConnection("jdbc:sqlite:" + file));
+  }
+
+  /** All or nothing; joins a transaction that this thread has begun. */
+  <T> T transaction(Supplier<T> work) {
+    lock.lock();
+    try {
+      if (depth == 0) {
+        execute("BEGIN IMMEDIATE");
+        spoilt = false;
+      }
+      if (spoilt) {
+        throw new StoreException(name + ": a part of the transaction failed, so no more of it is written", null);
+      }
+      depth++;
+      try {
+        T result = work.get();
+        depth--;
+        if (depth == 0) {
+          commit();
+        }
+        return result;
+      } catch (RuntimeException | Error e) {
+        if (depth > 0) {
+          depth--;
+          spoilt = true;
+        }
+        if (depth == 0) {
+          rollBack();
+        }
+        throw e;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void transaction(Runnable work) {
+    transaction(() -> {
+      work.run();
+      return Boolean.TRUE;
+    });
+  }
+
+  private void commit() {
+    if (spoilt) {
+      throw new StoreException(name + ": a part of the transaction failed, so none of it was kept", null);
+    }
+    execute("COMMIT");
+    List<Runnable> actions = afterCommit;
+    afterCommit = new ArrayList<>();
+    actions.forEach(Runnable::run);
+  }
+
+  private void rollBack() {
+    afterCommit = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite has rolled back by itself (a full disk does that); the reason is thrown by the caller.
+    }
+  }
+
+  /** Runs the action, with the lock held, when the transaction under way is durable; never when it is not. */
+  void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  /** @return how many rows it concerned */
+  int update(String sql, @Nullable Object... arguments) {
+    return transaction(() -> {
+      try {
+        return bound(sql, arguments).executeUpdate();
+      } catch (SQLException e) {
+        throw explained(e);
+      }
+    });
+  }
+
+  /** For {@code INSERT … RETURNING id}. */
+  long insert(String sql, @Nullable Object... arguments) {
+    return transaction(() -> query(row -> row.number("id"), sql, arguments).getFirst());
+  }
+
+  <T> List<T> query(Row.Mapper<T> mapper, String sql, @Nullable Object... arguments) {
+    lock.lock();
+    try (ResultSet result = bound(sql, arguments).executeQuery()) {
+      List<T> rows = new ArrayList<>();
+      Row row = new Row(result);
+      while (result.next()) {
+        rows.add(mapper.map(row));
+      }
+      return List.copyOf(rows);
+    } catch (SQLException e) {
+      throw explained(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  <T> Optional<T> first(Row.Mapper<T> mapper, String sql, @Nullable Object... arguments) {
+    return query(mapper, sql, arguments).stream().findFirst();
+  }
+
+  void execute(String sql) {
+    lock.lock();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw explained(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      statement.setObject(i + 1, stored(arguments[i]));
+    }
+    return statement;
+  }
+
+  private static @Nullable Object stored(@Nullable Object argument) {
+    return switch (argument) {
+      case null -> null;
+      case Instant instant -> ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+      case Enum<?> word -> word.name();
+      case Integer number -> number;
+      case Long number -> number;
+      case Object other -> other.toString();
+    };
+  }
+
+  /** What SQLite says, as a sentence with what to do. */
+  private StoreException explained(SQLException e) {
+    SQLiteErrorCode code = e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    return new StoreException(switch (code.code & 0xff) {
+      case 13 -> "cannot write " + name + ": the disk is full; nothing of it was written. Free some space, Evenkeel goes on by itself";
+      case 10 -> "cannot read or write " + name + ": " + e.getMessage() + "; check the disk";
+      case 8, 14 -> "cannot write " + name + ": " + e.getMessage() + "; check who owns the folder and whether it is mounted read-only";
+      case 5, 6 -> "cannot write " + name + ": another program keeps it locked; close what has it open";
+      case 11, 26 -> name + " is damaged: " + e.getMessage() + "; restart Evenkeel: it puts the file aside, and asks for a confirmation";
+      default -> name + ": " + e.getMessage();
+    }, e);
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      for (PreparedStatement statement : prepared.values()) {
+        statement.close();
+      }
+      connection.close();
+    } catch (SQLException e) {
+      throw explained(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

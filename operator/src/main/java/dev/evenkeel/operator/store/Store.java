@@ -1,0 +1,209 @@
+package dev.evenkeel.operator.store;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The store of one operator. Safe for use by several threads. A method that writes has written durably when it returns, unless a {@link #batch} is under way: then that has.
+ *
+ * <p>
+ * When it cannot write (a full disk, say) every method throws a {@link StoreException}, nothing is half written, and reading goes on; the next write is tried like any other.
+ */
+public final class Store implements AutoCloseable {
+  private final Database database;
+  private final @Nullable StateLock lock;
+  private final InstantSource clock;
+  private final IntentState intent;
+  private final Suspensions suspensions;
+  private final Approvals approvals;
+  private final Quarantines quarantines;
+  private final HostKeys hostKeys;
+  private final Resolutions resolutions;
+  private final Requests requests;
+  private final Outbox outbox;
+  private final LastConditions conditions;
+  private final RevisionLog revisions;
+  private final PlanLog plans;
+  private final DriftLog drift;
+  private final EventLog events;
+
+  private Store(Database database, @Nullable StateLock lock, InstantSource clock) {
+    this.database = database;
+    this.lock = lock;
+    this.clock = clock;
+    this.intent = new IntentState(database);
+    this.suspensions = new Suspensions(database);
+    this.approvals = new Approvals(database);
+    this.quarantines = new Quarantines(database);
+    this.hostKeys = new HostKeys(database, clock);
+    this.resolutions = new Resolutions(database, clock);
+    this.requests = new Requests(database);
+    this.outbox = new Outbox(database);
+    this.conditions = new LastConditions(database);
+    this.revisions = new RevisionLog(database);
+    this.plans = new PlanLog(database);
+    this.drift = new DriftLog(database);
+    this.events = new EventLog(database);
+  }
+
+  /**
+   * Opens {@code evenkeel.db} in the state folder, makes it when it is not there, and brings its schema up to date.
+   *
+   * <p>
+   * A damaged file is moved aside, never deleted, and a new one begun. Then, and when a file that was there is gone, what people had decided is lost, and {@link #intent()} says so until a person confirms.
+   *
+   * @throws StoreException when another process uses the folder, the file was written by a newer program, or the folder cannot be written
+   */
+  public static Store open(Path folder, InstantSource clock) {
+    StoreFiles files = new StoreFiles(folder, clock);
+    files.createFolder();
+    StateLock lock = StateLock.take(folder.resolve("evenkeel.lock"));
+    try {
+      Optional<Path> aside = files.moveAsideIfDamaged();
+      boolean there = Files.exists(files.database());
+      Store store = begin(files.database().toString(), lock, clock);
+      files.restrict();
+      if (aside.isPresent()) {
+        store.intent.lose(clock.instant(), "the store was damaged and is now " + aside.get());
+      } else if (!there && lock.wasKept()) {
+        store.intent.lose(clock.instant(), files.database() + " was there before and is gone");
+      }
+      lock.keep();
+      return store;
+    } catch (RuntimeException e) {
+      closeQuietly(lock, e);
+      throw e;
+    }
+  }
+
+  /** One that is gone when it is closed: for tests, and for commands that run without a server. */
+  public static Store inMemory(InstantSource clock) {
+    return begin(":memory:", null, clock);
+  }
+
+  private static Store begin(String file, @Nullable StateLock lock, InstantSource clock) {
+    Database database;
+    try {
+      database = Database.open(file);
+    } catch (SQLException e) {
+      throw new StoreException("cannot open " + file + ": " + e.getMessage() + "; check who owns the folder, and that its disk is not full",
+          e);
+    }
+    try {
+      Migrations.apply(database, file);
+      return new Store(database, lock, clock);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** Everything that is written in it is written in one transaction: all of it or nothing. One pass over a host is one batch. What it throws rolls it back. */
+  public <T> T batch(Supplier<T> writes) {
+    return database.transaction(writes);
+  }
+
+  public void batch(Runnable writes) {
+    database.transaction(writes);
+  }
+
+  /** Removes the history that is older or more than the retention says. Cheap when there is little to remove; call it now and then. */
+  public void prune(Retention retention) {
+    Instant now = clock.instant();
+    batch(() -> {
+      events.prune(now.minus(retention.age()), retention.events());
+      drift.prune(now.minus(retention.age()), retention.drift());
+      plans.prune(now.minus(retention.age()), retention.plans());
+      revisions.prune(now.minus(retention.age()), retention.revisions());
+      resolutions.prune();
+      requests.prune(now.minus(retention.age()));
+      approvals.prune(now);
+    });
+  }
+
+  /** Writes a whole copy of the store to a file that is not there yet, while it is in use. */
+  public void copyTo(Path file) {
+    database.execute("VACUUM INTO '" + file.toString().replace("'", "''") + "'");
+  }
+
+  /** Whether what people decided is all there. While it is not, hosts are only observed. */
+  public IntentState intent() {
+    return intent;
+  }
+
+  public Suspensions suspensions() {
+    return suspensions;
+  }
+
+  public Approvals approvals() {
+    return approvals;
+  }
+
+  public Quarantines quarantines() {
+    return quarantines;
+  }
+
+  public HostKeys hostKeys() {
+    return hostKeys;
+  }
+
+  public Resolutions resolutions() {
+    return resolutions;
+  }
+
+  public Requests requests() {
+    return requests;
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  public LastConditions conditions() {
+    return conditions;
+  }
+
+  public RevisionLog revisions() {
+    return revisions;
+  }
+
+  public PlanLog plans() {
+    return plans;
+  }
+
+  public DriftLog drift() {
+    return drift;
+  }
+
+  public EventLog events() {
+    return events;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    if (lock != null) {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        throw new StoreException("cannot unlock the state folder: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static void closeQuietly(StateLock lock, RuntimeException because) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+}
