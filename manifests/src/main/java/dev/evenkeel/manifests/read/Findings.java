@@ -42,6 +42,11 @@ final class Findings {
     unread.add(file);
   }
 
+  /** Files without a manifest that manifests refer to. */
+  void wereRead(Set<String> files) {
+    unread.removeAll(files);
+  }
+
   void accept(Resource<?> resource, Notes notes, boolean standsOnHosts) {
     if (standsOnHosts) {
       placed.add(resource.ref());

@@ -6,7 +6,6 @@ import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
 import dev.evenkeel.api.model.SourceTree;
-import dev.evenkeel.manifests.read.bind.Files;
 import dev.evenkeel.manifests.read.yaml.Yaml;
 import dev.evenkeel.manifests.read.yaml.YamlParser;
 
@@ -32,7 +31,7 @@ public final class ManifestReader {
    */
   public Reading read(SourceTree tree, String folder) {
     Findings findings = new Findings();
-    Files files = new TreeFiles(tree);
+    TreeFiles files = new TreeFiles(tree);
     List<Draft> drafts = findings.unique(drafts(tree, folder, new Envelope(kinds, files), findings));
 
     List<Overlay> overlays = new ArrayList<>();
@@ -48,6 +47,7 @@ public final class ManifestReader {
       }
     }
     References.check(findings);
+    findings.wereRead(files.referred());
     return findings.reading(new Fleet(findings.resources, findings.hosts, tree));
   }
 

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The files beside the manifests of one tree. Paths never lead out of it; links are not in it. */
+/** The files beside the manifests of one tree. Paths never lead out of it; links are not in it. Not for several threads. */
 public final class TreeFiles implements Files {
   /** The largest file that a manifest may refer to, in bytes. */
   public static final long MAX_FILE = 4L << 20;
@@ -22,6 +24,7 @@ public final class TreeFiles implements Files {
   static final int MAX_ENTRIES = 2_000;
 
   private final SourceTree tree;
+  private final Set<String> referred = new HashSet<>();
 
   public TreeFiles(SourceTree tree) {
     this.tree = tree;
@@ -44,6 +47,11 @@ public final class TreeFiles implements Files {
           "links are not followed, and uncommitted files are not there", true);
     }
     return folder(resolved, path, inside);
+  }
+
+  /** The paths of all files that were asked for so far. */
+  Set<String> referred() {
+    return Set.copyOf(referred);
   }
 
   private FileTree folder(String resolved, String path, List<String> inside) throws Unavailable {
@@ -69,6 +77,7 @@ public final class TreeFiles implements Files {
     if (resolved.isEmpty()) {
       return Optional.empty();
     }
+    referred.add(resolved);
     try {
       return tree.read(resolved, MAX_FILE);
     } catch (SourceTree.TooLarge tooLarge) {
