@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The systemd of one host. Reading and signals go over D-Bus for every login. Writing needs the host's lock; root writes over D-Bus, others by {@code systemctl} in the host shell, which is root by {@code sudo -n}.
@@ -26,6 +27,9 @@ public final class Systemd implements AutoCloseable {
   static final String PATH = "/org/freedesktop/systemd1";
   static final String MANAGER = "org.freedesktop.systemd1.Manager";
   private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  /** systemctl's words (its locale is C) for a unit that is not there. */
+  private static final Pattern ABSENT = Pattern.compile("does not exist|not loaded|could not be found|not found");
 
   private final String host;
   private final HostShell shell;
@@ -98,19 +102,41 @@ public final class Systemd implements AutoCloseable {
   public VerbOutcome run(UnitVerb verb, String unit, Duration deadline) throws IOException, InterruptedException {
     UnitName.checked(unit);
     requireLock();
-    if (!rootOnBus) {
-      return systemctl(deadline, verb.word(), unit);
-    }
+    return rootOnBus ? onBus(verb, unit, deadline) : bySystemctl(verb, unit, deadline);
+  }
+
+  private VerbOutcome onBus(UnitVerb verb, String unit, Duration deadline) throws IOException, InterruptedException {
+    String[] names = {unit};
     try {
-      return switch (verb.kind()) {
-        case JOB -> job(verb, unit, deadline);
-        case PLAIN -> plain(deadline, verb.method(), "s", unit);
-        case LINKS -> thenReload(plain(deadline, verb.method(), "asbb", new String[]{unit}, false, true), deadline);
-        case UNLINKS -> thenReload(plain(deadline, verb.method(), "asb", new String[]{unit}, false), deadline);
-      };
+      switch (verb.kind()) {
+        case JOB -> {
+          return job(verb, unit, deadline);
+        }
+        case PLAIN -> {
+          return plain(deadline, verb.method(), "s", unit);
+        }
+        case LINKS -> plain(deadline, verb.method(), "asbb", names, false, true);
+        case UNLINKS -> {
+          plain(deadline, verb.method(), "asb", names, false);
+          plain(deadline, verb.method(), "asb", names, true);
+        }
+      }
+      // Enabling and masking change links on the disk; systemd looks at them when it reloads, as systemctl has it do.
+      return plain(deadline, "Reload", "");
     } catch (BusException e) {
-      return new VerbOutcome.Failed(String.valueOf(e.getMessage()));
+      boolean absent = e.error().endsWith(".NoSuchUnit") || e.error().endsWith(".FileNotFound");
+      return absent && verb.isDoneByAbsence() ? new VerbOutcome.Done() : new VerbOutcome.Failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private VerbOutcome bySystemctl(UnitVerb verb, String unit, Duration deadline) throws IOException, InterruptedException {
+    VerbOutcome outcome = systemctl(deadline, verb.word(), "--", unit);
+    if (verb.kind() == UnitVerb.Kind.UNLINKS && outcome instanceof VerbOutcome.Done) {
+      outcome = systemctl(deadline, verb.word(), "--runtime", "--", unit);
+    }
+    return outcome instanceof VerbOutcome.Failed(String why) && verb.isDoneByAbsence() && ABSENT.matcher(why).find()
+        ? new VerbOutcome.Done()
+        : outcome;
   }
 
   /** Makes systemd read all unit files again. */
@@ -131,11 +157,6 @@ public final class Systemd implements AutoCloseable {
     if (!(state instanceof LockState.Held)) {
       throw new NoLockException(host, state);
     }
-  }
-
-  /** Enabling and masking change links on the disk; systemd looks at them when it reloads, as systemctl has it do. */
-  private VerbOutcome thenReload(VerbOutcome links, Duration deadline) throws IOException, InterruptedException {
-    return links instanceof VerbOutcome.Done ? plain(deadline, "Reload", "") : links;
   }
 
   private VerbOutcome plain(Duration deadline, String method, String signature, Object... arguments)
@@ -164,15 +185,13 @@ public final class Systemd implements AutoCloseable {
     }
   }
 
-  private VerbOutcome systemctl(Duration deadline, String verb, String... unit) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(List.of(verb, "--"));
-    words.addAll(List.of(unit));
-    Command command = Command.writing("systemctl --no-ask-password --quiet \"$@\"", words.toArray(String[]::new)).withDeadline(deadline);
+  private VerbOutcome systemctl(Duration deadline, String... words) throws IOException, InterruptedException {
+    Command command = Command.writing("systemctl --no-ask-password --quiet \"$@\"", words).withDeadline(deadline);
     return switch (shell.run(command)) {
       case Result.Done done when done.ok() -> new VerbOutcome.Done();
       case Result.Done done -> new VerbOutcome.Failed(done.complaint());
       case Result.Overdue overdue -> new VerbOutcome.Going();
-      case Result.Killed killed -> new VerbOutcome.Failed("systemctl " + verb + " was killed on " + host);
+      case Result.Killed killed -> new VerbOutcome.Failed("systemctl " + String.join(" ", words) + " was killed on " + host);
       case Result.Skipped skipped -> throw new IllegalStateException("a single command is not skipped");
     };
   }

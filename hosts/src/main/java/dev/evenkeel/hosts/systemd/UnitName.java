@@ -13,11 +13,15 @@ final class UnitName {
 
   /** @throws IllegalArgumentException if systemd.unit(5) would not have it as a unit's name */
   static String checked(String name) {
-    if (name.length() > 255 || name.startsWith("-") || !VALID.matcher(name).matches()) {
+    if (!valid(name)) {
       throw new IllegalArgumentException(
           "not a unit's name: '" + name + "' (systemd.unit(5): letters, digits, : _ . \\ @ - and a suffix such as .service)");
     }
     return name;
+  }
+
+  static boolean valid(String name) {
+    return name.length() <= 255 && !name.startsWith("-") && VALID.matcher(name).matches();
   }
 
   static String path(String name) {

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** What systemd says of one unit. */
 public sealed interface UnitReading {
+  /** The unit that was asked about. */
+  String name();
 
   /**
    * As systemd has it, in its own words (org.freedesktop.systemd1(5)).

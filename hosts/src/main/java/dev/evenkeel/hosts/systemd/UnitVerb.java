@@ -3,9 +3,15 @@ package dev.evenkeel.hosts.systemd;
 /** What can be asked of systemd for a unit. */
 public enum UnitVerb {
   START("start", "StartUnit", Kind.JOB), STOP("stop", "StopUnit", Kind.JOB), RESTART("restart", "RestartUnit", Kind.JOB), RELOAD("reload",
-      "ReloadUnit", Kind.JOB), RESET_FAILED("reset-failed", "ResetFailedUnit", Kind.PLAIN), ENABLE("enable", "EnableUnitFiles",
-          Kind.LINKS), DISABLE("disable", "DisableUnitFiles", Kind.UNLINKS), MASK("mask", "MaskUnitFiles", Kind.LINKS), UNMASK("unmask",
-              "UnmaskUnitFiles", Kind.UNLINKS);
+      "ReloadUnit", Kind.JOB),
+  /** Its own reload, or a restart where it has none. */
+  RELOAD_OR_RESTART("reload-or-restart", "ReloadOrRestartUnit", Kind.JOB),
+  /** Forgets its failure, and how often it was started lately. */
+  RESET_FAILED("reset-failed", "ResetFailedUnit", Kind.PLAIN), ENABLE("enable", "EnableUnitFiles", Kind.LINKS),
+  /** For good and until the next boot. */
+  DISABLE("disable", "DisableUnitFiles", Kind.UNLINKS), MASK("mask", "MaskUnitFiles", Kind.LINKS),
+  /** A mask for good and one until the next boot. */
+  UNMASK("unmask", "UnmaskUnitFiles", Kind.UNLINKS);
 
   /** How the D-Bus method is called. */
   enum Kind {
@@ -40,5 +46,10 @@ public enum UnitVerb {
 
   Kind kind() {
     return kind;
+  }
+
+  /** Whether a unit that is not there is as if it were done. */
+  boolean isDoneByAbsence() {
+    return this == STOP || this == DISABLE || this == UNMASK || this == RESET_FAILED;
   }
 }

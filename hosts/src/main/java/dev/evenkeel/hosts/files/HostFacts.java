@@ -1,0 +1,107 @@
+package dev.evenkeel.hosts.files;
+
+import dev.evenkeel.api.host.Requirement;
+import dev.evenkeel.api.model.Blob;
+import dev.evenkeel.hosts.shell.Command;
+import dev.evenkeel.hosts.shell.HostShell;
+import dev.evenkeel.hosts.shell.Result;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** What a host has besides managed objects: what was required of it, and the hold file. One command. */
+public final class HostFacts {
+  /** People stop all writes to a host by making this file. */
+  public static final String HOLD = "/etc/evenkeel/hold";
+  private static final String SCRIPT = """
+      while IFS= read -r line; do
+        value=${line#?}
+        case $line in
+          b/*) [ -f "$value" ] && [ -x "$value" ] && echo 1 || echo 0 ;;
+          b*) case $(command -v -- "$value") in /*) echo 1 ;; *) echo 0 ;; esac ;;
+          u*) case $value in *[!0-9]*) id -u -- "$value" >/dev/null 2>&1 && echo 1 || echo 0 ;; *) echo 1 ;; esac ;;
+          m*) mountpoint -q -- "$value" && echo 1 || echo 0 ;;
+          p*) [ -e "$value" ] && echo 1 || echo 0 ;;
+        esac
+      done
+      if [ -e "$1" ] || [ -L "$1" ]; then echo "hold $(head -n 1 -- "$1" 2>/dev/null | head -c 500 | base64 | tr -d '\\n')"; else echo free; fi
+      """;
+
+  /**
+   * What was found.
+   *
+   * @param met by requirement; those about the engine are not in it
+   * @param hold the first line of the hold file, or the empty string, or null when there is none
+   */
+  public record Found(SortedMap<Requirement, Boolean> met, @Nullable String hold) {}
+
+  private final String host;
+  private final HostShell shell;
+  private final String holdFile;
+
+  public HostFacts(String host, HostShell shell) {
+    this(host, shell, HOLD);
+  }
+
+  HostFacts(String host, HostShell shell, String holdFile) {
+    this.host = host;
+    this.shell = shell;
+    this.holdFile = holdFile;
+  }
+
+  /**
+   * Looks at all of them. A requirement whose text cannot be a name or path on a host is not met.
+   *
+   * @throws IOException if the host's answer is not whole: then nothing is known, not even that there is no hold
+   */
+  public Found read(SortedSet<Requirement> requirements) throws IOException, InterruptedException {
+    SortedMap<Requirement, Boolean> met = new TreeMap<>();
+    List<Requirement> asked = new ArrayList<>();
+    StringBuilder input = new StringBuilder();
+    for (Requirement requirement : requirements) {
+      String line = line(requirement);
+      if (line.isEmpty()) {
+        continue;
+      }
+      if (line.length() < 2 || line.chars().anyMatch(c -> c < ' ')) {
+        met.put(requirement, false);
+      } else {
+        asked.add(requirement);
+        input.append(line).append('\n');
+      }
+    }
+    Result result = shell.run(Command.reading(SCRIPT, holdFile).withInput(Blob.utf8(input.toString())));
+    if (!(result instanceof Result.Done done && done.ok())) {
+      throw new IOException(host + ": requirements and the hold file could not be looked at: " + result);
+    }
+    List<String> lines = done.text().lines().toList();
+    if (lines.size() != asked.size() + 1) {
+      throw new IOException(host + ": the answer about requirements has " + lines.size() + " lines instead of " + (asked.size() + 1));
+    }
+    for (int i = 0; i < asked.size(); i++) {
+      met.put(asked.get(i), lines.get(i).equals("1"));
+    }
+    String last = lines.getLast();
+    String hold = last.startsWith("hold ")
+        ? new String(Base64.getDecoder().decode(last.substring(5)), StandardCharsets.UTF_8).strip()
+        : null;
+    return new Found(met, hold);
+  }
+
+  private static String line(Requirement requirement) {
+    return switch (requirement) {
+      case Requirement.Binary(String name) -> "b" + name;
+      case Requirement.User(String name) -> "u" + name;
+      case Requirement.MountPoint(String path) -> "m" + path;
+      case Requirement.Path(String path) -> "p" + path;
+      case Requirement.ExternalNetwork _,Requirement.ExternalVolume _ -> "";
+    };
+  }
+}
