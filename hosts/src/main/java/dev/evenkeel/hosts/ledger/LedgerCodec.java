@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.api.host.Fields;
 import dev.evenkeel.api.host.Ledger;
+import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.model.Blob;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -58,8 +60,8 @@ public final class LedgerCodec {
     }
   }
 
-  private static TreeMap<dev.evenkeel.api.host.ObjectKey, Ledger.Entry> entries(JsonNode body) {
-    TreeMap<dev.evenkeel.api.host.ObjectKey, Ledger.Entry> entries = new TreeMap<>();
+  private static SortedMap<ObjectKey, Ledger.Entry> entries(JsonNode body) {
+    SortedMap<ObjectKey, Ledger.Entry> entries = new TreeMap<>();
     for (JsonNode node : body.path("entries")) {
       Ledger.Entry entry = EntryCodec.read(node);
       entries.put(entry.key(), entry);

@@ -161,7 +161,7 @@ final class UnitFiles {
       removeDropIn(unit, dropIn);
     }
     if (now.text() != null || now.link()) {
-      files.remove(FOLDER + unit, "file", List.of());
+      files.remove(FOLDER + unit, now.link() ? "link" : "file", List.of());
     }
   }
 
