@@ -69,7 +69,8 @@ final class ContainerReading {
       environment.put(equals < 0 ? variable : variable.substring(0, equals), equals < 0 ? "" : variable.substring(equals + 1));
     }
     return new Program(Nodes.words(config, "Cmd"), Nodes.words(config, "Entrypoint"), environment, Nodes.text(config, "User"),
-        Nodes.set(hostConfig, "GroupAdd"), Nodes.text(config, "WorkingDir"), Nodes.flagOrNull(hostConfig, "Init"), Nodes.text(config, "StopSignal"),
+        Nodes.set(hostConfig, "GroupAdd"), Nodes.text(config, "WorkingDir"), Nodes.flagOrNull(hostConfig, "Init"),
+        Nodes.text(config, "StopSignal"),
         stopGrace(), Nodes.flag(config, "Tty"), Nodes.flag(config, "OpenStdin"));
   }
 
@@ -89,12 +90,15 @@ final class ContainerReading {
 
   private Resources resources() {
     SortedMap<String, Ulimit> ulimits = new TreeMap<>();
-    hostConfig.path("Ulimits").forEach(limit -> ulimits.put(Nodes.textOr(limit, "Name", ""), new Ulimit(Nodes.number(limit, "Soft"), Nodes.number(limit, "Hard"))));
+    hostConfig.path("Ulimits").forEach(
+        limit -> ulimits.put(Nodes.textOr(limit, "Name", ""), new Ulimit(Nodes.number(limit, "Soft"), Nodes.number(limit, "Hard"))));
     return new Resources(Nodes.number(hostConfig, "NanoCpus"), Nodes.number(hostConfig, "CpuShares"), Nodes.number(hostConfig, "CpuPeriod"),
         Nodes.number(hostConfig, "CpuQuota"), Nodes.number(hostConfig, "CpuRealtimeRuntime"), Nodes.number(hostConfig, "CpuRealtimePeriod"),
         Nodes.text(hostConfig, "CpusetCpus"), null, Nodes.number(hostConfig, "Memory"), Nodes.number(hostConfig, "MemoryReservation"),
-        Nodes.number(hostConfig, "MemorySwap"), Nodes.numberOrNull(hostConfig, "MemorySwappiness"), Nodes.numberOrNull(hostConfig, "PidsLimit"),
-        Nodes.number(hostConfig, "ShmSize"), Nodes.flag(hostConfig, "OomKillDisable"), (int) Nodes.number(hostConfig, "OomScoreAdj"), ulimits,
+        Nodes.number(hostConfig, "MemorySwap"), Nodes.numberOrNull(hostConfig, "MemorySwappiness"),
+        Nodes.numberOrNull(hostConfig, "PidsLimit"),
+        Nodes.number(hostConfig, "ShmSize"), Nodes.flag(hostConfig, "OomKillDisable"), (int) Nodes.number(hostConfig, "OomScoreAdj"),
+        ulimits,
         (int) Nodes.number(hostConfig, "BlkioWeight"));
   }
 
@@ -143,7 +147,8 @@ final class ContainerReading {
       String protocol = slash < 0 ? "tcp" : entry.getKey().substring(slash + 1);
       for (JsonNode binding : entry.getValue()) {
         String published = Nodes.text(binding, "HostPort");
-        ports.add(new Port(Nodes.text(binding, "HostIp"), published != null && published.matches("[0-9]{1,5}") ? Integer.valueOf(published) : null,
+        ports.add(new Port(Nodes.text(binding, "HostIp"),
+            published != null && published.matches("[0-9]{1,5}") ? Integer.valueOf(published) : null,
             target, protocol));
       }
     });
@@ -171,8 +176,10 @@ final class ContainerReading {
 
   private Naming naming() {
     String noted = Labels.notedMac(labels);
-    return new Naming(Nodes.text(config, "Hostname"), Nodes.text(config, "Domainname"), noted == null ? Nodes.text(config, "MacAddress") : mac(config, noted),
-        Nodes.list(hostConfig, "Dns"), Nodes.list(hostConfig, "DnsSearch"), Nodes.list(hostConfig, "DnsOptions"), Nodes.set(hostConfig, "ExtraHosts"));
+    return new Naming(Nodes.text(config, "Hostname"), Nodes.text(config, "Domainname"),
+        noted == null ? Nodes.text(config, "MacAddress") : mac(config, noted),
+        Nodes.list(hostConfig, "Dns"), Nodes.list(hostConfig, "DnsSearch"), Nodes.list(hostConfig, "DnsOptions"),
+        Nodes.set(hostConfig, "ExtraHosts"));
   }
 
   private @Nullable Healthcheck healthcheck() {

@@ -40,7 +40,8 @@ final class ContainerSteps {
     if (image == null) {
       return new Outcome.Failed(Reason.IMAGE_MISSING, "there is no image " + imageId + " for " + container.name());
     }
-    ObjectNode body = new ContainerWriting(container, version()).create(imageId, step.marks(), image.entrypoint(), step.carried(), this::sharedId,
+    ObjectNode body = new ContainerWriting(container, version()).create(imageId, step.marks(), image.entrypoint(), step.carried(),
+        this::sharedId,
         step.withAliases());
     String id;
     boolean fresh = true;
@@ -49,7 +50,8 @@ final class ContainerSteps {
     } catch (EngineRefusedException e) {
       String ours = e.status() == 409 ? sameMarks(step.as(), step.marks()) : null;
       if (ours == null) {
-        return new Outcome.Failed(e.status() == 404 && String.valueOf(e.getMessage()).contains("image") ? Reason.IMAGE_MISSING : Reason.CREATE_FAILED,
+        return new Outcome.Failed(
+            e.status() == 404 && String.valueOf(e.getMessage()).contains("image") ? Reason.IMAGE_MISSING : Reason.CREATE_FAILED,
             String.valueOf(e.getMessage()));
       }
       id = ours;

@@ -160,7 +160,8 @@ final class ContainerWriting {
     if (r.oomScoreAdj() != null) {
       hostConfig.put("OomScoreAdj", r.oomScoreAdj());
     }
-    r.ulimits().forEach((name, limit) -> hostConfig.withArray("Ulimits").addObject().put("Name", name).put("Soft", limit.soft()).put("Hard", limit.hard()));
+    r.ulimits().forEach(
+        (name, limit) -> hostConfig.withArray("Ulimits").addObject().put("Name", name).put("Soft", limit.soft()).put("Hard", limit.hard()));
   }
 
   private void security(Security s) {
@@ -258,8 +259,9 @@ final class ContainerWriting {
 
   private static void requireNoMac(String network, Attachment attachment, ApiVersion api) throws EngineRefusedException {
     if (attachment.macAddress() != null && !api.atLeast(1, 44)) {
-      throw new EngineRefusedException(400, "networks." + network + ".mac_address on a further network needs Docker 25 (API 1.44); this engine is pinned to API "
-          + api);
+      throw new EngineRefusedException(400,
+          "networks." + network + ".mac_address on a further network needs Docker 25 (API 1.44); this engine is pinned to API "
+              + api);
     }
   }
 
@@ -283,7 +285,8 @@ final class ContainerWriting {
   }
 
   /** As {@link #endpoint}, for a network that is connected to an existing container. */
-  static ObjectNode laterEndpoint(String network, Attachment attachment, boolean withAliases, ApiVersion api) throws EngineRefusedException {
+  static ObjectNode laterEndpoint(String network, Attachment attachment, boolean withAliases, ApiVersion api)
+      throws EngineRefusedException {
     requireNoMac(network, attachment, api);
     return endpoint(attachment, withAliases, attachment.macAddress(), api);
   }

@@ -77,7 +77,8 @@ public final class Docker implements AutoCloseable {
    * @param identities what the ledger says each object is
    * @param full whether to add everything that is marked and everything with an identity
    */
-  public DockerReading read(SortedSet<ObjectKey> keys, SortedMap<ObjectKey, String> identities, boolean full) throws IOException, InterruptedException {
+  public DockerReading read(SortedSet<ObjectKey> keys, SortedMap<ObjectKey, String> identities, boolean full)
+      throws IOException, InterruptedException {
     SortedMap<ObjectKey, Ongoing> ongoing = new TreeMap<>(pulls.ongoing());
     ongoing.putAll(stops.ongoing());
     return reader.read(keys, identities, full, ongoing);
@@ -140,7 +141,8 @@ public final class Docker implements AutoCloseable {
       case Step.DetachNetwork s -> containers.detach(id(s.id(), made), s.network());
       case Step.SignalContainer s -> containers.signal(id(s.id(), made), s.signal());
       case Step.ExecInContainer s -> exec(s, id(s.id(), made));
-      case Step.CallHttp _,Step.ValidateFiles _,Step.PutFile _,Step.RemoveFile _,Step.PutUnit _,Step.RemoveUnit _,Step.ReloadUnits _,Step.EnableUnit _,Step.StartUnit _,Step.StopUnit _,Step.RestartUnit _,Step.ReloadUnit _ -> null;
+      case Step.CallHttp _,Step.ValidateFiles _,Step.PutFile _,Step.RemoveFile _,Step.PutUnit _,Step.RemoveUnit _,Step.ReloadUnits _,Step.EnableUnit _,Step.StartUnit _,Step.StopUnit _,Step.RestartUnit _,Step.ReloadUnit _ ->
+        null;
     };
   }
 
@@ -167,7 +169,8 @@ public final class Docker implements AutoCloseable {
       ExecResult result = new ExecRun(api).run(id, step.command(), step.deadline());
       return result.exitCode() == 0
           ? Outcome.Done.PLAIN
-          : new Outcome.Failed(Reason.STEP_FAILED, "the command " + step.command().getFirst() + " ended with " + result.exitCode() + ": " + tail(result.output()));
+          : new Outcome.Failed(Reason.STEP_FAILED,
+              "the command " + step.command().getFirst() + " ended with " + result.exitCode() + ": " + tail(result.output()));
     } catch (TimeoutException e) {
       return new Outcome.Failed(Reason.STEP_FAILED, String.valueOf(e.getMessage()));
     }
@@ -183,7 +186,8 @@ public final class Docker implements AutoCloseable {
    *
    * @throws TimeoutException when it has not ended by the deadline; it goes on then, for the engine cannot end it
    */
-  public ExecResult exec(String containerId, List<String> command, Duration deadline) throws IOException, InterruptedException, TimeoutException {
+  public ExecResult exec(String containerId, List<String> command, Duration deadline)
+      throws IOException, InterruptedException, TimeoutException {
     return new ExecRun(api).run(containerId, command, deadline);
   }
 
@@ -199,7 +203,8 @@ public final class Docker implements AutoCloseable {
   /** What the registry says that the reference stands for now, asked by the engine; empty when no registry answers for it. */
   public Optional<String> resolveDigest(String reference) throws IOException {
     String familiar = References.familiar(reference);
-    Call call = logins.authorize(Call.get(api.engine().path("/distribution/" + familiar + "/json")).withPatience(Patience.within(Duration.ofSeconds(20))),
+    Call call = logins.authorize(
+        Call.get(api.engine().path("/distribution/" + familiar + "/json")).withPatience(Patience.within(Duration.ofSeconds(20))),
         reference);
     try {
       return Optional.ofNullable(Nodes.text(api.json(call).path("Descriptor"), "digest"));
@@ -221,8 +226,7 @@ public final class Docker implements AutoCloseable {
       try (answer) {
         Frames.lines(answer.body(), tty, lines);
       }
-      return () -> {
-      };
+      return () -> {};
     }
     Thread.ofVirtual().name("logs " + containerId).start(() -> {
       try (answer) {
@@ -236,8 +240,8 @@ public final class Docker implements AutoCloseable {
 
   /** Loads images from a tar as {@code docker save} makes it. Blocks; use a link of its own for large ones. */
   public void load(InputStream tar) throws IOException {
-    stream(Call.post(api.engine().path("/images/load?quiet=1")).withHeader("Content-Type", "application/x-tar").withStream(tar), line -> {
-    });
+    stream(Call.post(api.engine().path("/images/load?quiet=1")).withHeader("Content-Type", "application/x-tar").withStream(tar),
+        line -> {});
   }
 
   /**
@@ -248,10 +252,15 @@ public final class Docker implements AutoCloseable {
    * @param reference the tag of the result
    * @param output the build's lines
    */
-  public void build(InputStream context, String dockerfile, String reference, Map<String, String> arguments, Consumer<String> output) throws IOException {
+  public void build(InputStream context, String dockerfile, String reference, Map<String, String> arguments, Consumer<String> output)
+      throws IOException {
     String args = EngineApi.JSON.writeValueAsString(new TreeMap<>(arguments));
-    stream(Call.post(api.engine().path("/build?t=" + EngineApi.encoded(reference) + "&dockerfile=" + EngineApi.encoded(dockerfile) + "&buildargs="
-        + EngineApi.encoded(args) + "&rm=1&forcerm=1")).withHeader("Content-Type", "application/x-tar").withStream(context), output);
+    stream(
+        Call.post(api.engine()
+            .path("/build?t=" + EngineApi.encoded(reference) + "&dockerfile=" + EngineApi.encoded(dockerfile) + "&buildargs="
+                + EngineApi.encoded(args) + "&rm=1&forcerm=1"))
+            .withHeader("Content-Type", "application/x-tar").withStream(context),
+        output);
   }
 
   private void stream(Call call, Consumer<String> output) throws IOException {

@@ -43,7 +43,8 @@ final class DockerReader {
    * @param identities what the ledger says each object is; an object is also found by it
    * @param full whether to add everything marked and everything with an identity
    */
-  DockerReading read(SortedSet<ObjectKey> keys, SortedMap<ObjectKey, String> identities, boolean full, SortedMap<ObjectKey, Ongoing> ongoing)
+  DockerReading read(SortedSet<ObjectKey> keys, SortedMap<ObjectKey, String> identities, boolean full,
+      SortedMap<ObjectKey, Ongoing> ongoing)
       throws IOException, InterruptedException {
     Set<ObjectKey.Type> types = new LinkedHashSet<>();
     keys.forEach(key -> types.add(key.type()));
@@ -89,7 +90,8 @@ final class DockerReader {
         }
       }
     }
-    return new DockerReading(java.util.Objects.requireNonNull(known), objects, ongoing, takenPorts(containers), names(networks), names(volumes));
+    return new DockerReading(java.util.Objects.requireNonNull(known), objects, ongoing, takenPorts(containers), names(networks),
+        names(volumes));
   }
 
   private static boolean ofEngine(ObjectKey.Type type) {
@@ -108,7 +110,8 @@ final class DockerReader {
 
   private static HostState.Engine engineOf(JsonNode version, JsonNode info) {
     return new HostState.Engine(Nodes.textOr(version, "Version", "unknown"), Nodes.textOr(version, "ApiVersion", "unknown"),
-        Nodes.textOr(version, "Os", "linux"), Nodes.textOr(version, "Arch", "unknown"), (int) Nodes.number(info, "NCPU"), Nodes.number(info, "MemTotal"));
+        Nodes.textOr(version, "Os", "linux"), Nodes.textOr(version, "Arch", "unknown"), (int) Nodes.number(info, "NCPU"),
+        Nodes.number(info, "MemTotal"));
   }
 
   private static List<Instance> each(@Nullable JsonNode list, java.util.function.Function<JsonNode, Instance> read) {
@@ -139,7 +142,8 @@ final class DockerReader {
       for (JsonNode port : container.path("Ports")) {
         long published = Nodes.number(port, "PublicPort");
         if (published > 0) {
-          taken.put(published + "/" + Nodes.textOr(port, "Type", "tcp"), new PortUser(Nodes.textOr(container, "Id", ""), listedName(container)));
+          taken.put(published + "/" + Nodes.textOr(port, "Type", "tcp"),
+              new PortUser(Nodes.textOr(container, "Id", ""), listedName(container)));
         }
       }
     }

@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  * Commands in containers are left out: every health check is one.
  */
 final class EventFeed implements AutoCloseable {
-  private static final Set<String> CONTAINER_ACTIONS = Set.of("create", "start", "die", "stop", "kill", "oom", "pause", "unpause", "rename", "update",
+  private static final Set<String> CONTAINER_ACTIONS = Set.of("create", "start", "die", "stop", "kill", "oom", "pause", "unpause", "rename",
+      "update",
       "destroy", "restart");
   private static final Set<String> TOLD = Set.of("name", "exitCode", "signal", "oldName", "image", "container", "type");
   private static final long RETRY_MILLIS = 500;
@@ -149,7 +150,8 @@ final class EventFeed implements AutoCloseable {
   }
 
   /** Connecting and disconnecting is about the container; the event has its ID only. */
-  private @Nullable Signal networkSignal(Instant at, String action, @Nullable String id, SortedMap<String, String> all, SortedMap<String, String> told) {
+  private @Nullable Signal networkSignal(Instant at, String action, @Nullable String id, SortedMap<String, String> all,
+      SortedMap<String, String> told) {
     String container = all.get("container");
     if (container != null && (action.equals("connect") || action.equals("disconnect"))) {
       SortedMap<String, String> attributes = new TreeMap<>(told);

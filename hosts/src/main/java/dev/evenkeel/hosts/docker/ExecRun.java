@@ -42,7 +42,8 @@ final class ExecRun {
       AtomicBoolean late = new AtomicBoolean();
       Thread clock = Thread.ofVirtual().name("exec deadline").start(() -> closeAt(end, answer, late));
       try {
-        Frames.each(answer.body(), false, bytes -> output.write(bytes, 0, Math.min(bytes.length, OUTPUT_CAP - Math.min(OUTPUT_CAP, output.size()))));
+        Frames.each(answer.body(), false,
+            bytes -> output.write(bytes, 0, Math.min(bytes.length, OUTPUT_CAP - Math.min(OUTPUT_CAP, output.size()))));
       } catch (IOException e) {
         if (late.get()) {
           throw new TimeoutException("the command " + command.getFirst() + " did not end within " + deadline.toMillis() + " ms");

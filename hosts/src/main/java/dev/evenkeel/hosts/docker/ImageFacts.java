@@ -53,7 +53,8 @@ record ImageFacts(String platform, @Nullable Words entrypoint) {
 
     private static ImageFacts read(JsonNode image) {
       String variant = Nodes.text(image, "Variant");
-      String platform = Nodes.textOr(image, "Os", "linux") + "/" + Nodes.textOr(image, "Architecture", "unknown") + (variant == null ? "" : "/" + variant);
+      String platform = Nodes.textOr(image, "Os", "linux") + "/" + Nodes.textOr(image, "Architecture", "unknown")
+          + (variant == null ? "" : "/" + variant);
       return new ImageFacts(platform, Nodes.words(image.path("Config"), "Entrypoint"));
     }
   }

@@ -55,10 +55,12 @@ final class Images {
     return null;
   }
 
-  private Instance instance(JsonNode image, String reference, String name, @Nullable String digest, List<String> digests) throws IOException {
+  private Instance instance(JsonNode image, String reference, String name, @Nullable String digest, List<String> digests)
+      throws IOException {
     String id = Nodes.textOr(image, "Id", "");
     ImageFacts known = facts.of(id);
-    return new Instance(id, name, new Image(reference, digest, known == null ? null : known.platform(), Image.PullPolicy.MISSING), Marks.NONE,
+    return new Instance(id, name, new Image(reference, digest, known == null ? null : known.platform(), Image.PullPolicy.MISSING),
+        Marks.NONE,
         new Live.OfImage(id, digests.stream().filter(known2 -> !known2.startsWith("<none>")).toList()));
   }
 }

@@ -19,7 +19,8 @@ final class LiveReading {
     String error = Nodes.text(state, "Error");
     boolean hasEnded = error != null || Nodes.time(state, "FinishedAt") != null;
     return new Live.OfContainer(status(Nodes.textOr(state, "Status", "dead")), hasEnded ? (int) Nodes.number(state, "ExitCode") : null,
-        Nodes.flag(state, "OOMKilled"), error, health(Nodes.textOr(health, "Status", "none")), lastOutput(health), Nodes.time(inspected, "Created"),
+        Nodes.flag(state, "OOMKilled"), error, health(Nodes.textOr(health, "Status", "none")), lastOutput(health),
+        Nodes.time(inspected, "Created"),
         Nodes.time(state, "StartedAt"), Nodes.time(state, "FinishedAt"), (int) Nodes.number(inspected, "RestartCount"),
         Nodes.textOr(inspected, "Image", ""), addresses(inspected), anonymousVolumes);
   }

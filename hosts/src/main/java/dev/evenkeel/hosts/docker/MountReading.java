@@ -32,7 +32,8 @@ record MountReading(List<Mount> mounts, SortedMap<String, String> anonymousVolum
             anonymous.put(target, name);
           }
           boolean nocopy = Nodes.flag(options.path("VolumeOptions"), "NoCopy") || modes(node).contains("nocopy");
-          mounts.add(new Mount(Mount.Type.VOLUME, anon ? null : name, target, !Nodes.flag(node, "RW"), null, selinux(node), nocopy, null, null, null));
+          mounts.add(new Mount(Mount.Type.VOLUME, anon ? null : name, target, !Nodes.flag(node, "RW"), null, selinux(node), nocopy, null,
+              null, null));
         }
         case "tmpfs" -> {
           JsonNode tmpfs = options.path("TmpfsOptions");
@@ -46,7 +47,8 @@ record MountReading(List<Mount> mounts, SortedMap<String, String> anonymousVolum
         }
       }
     }
-    inspected.path("HostConfig").path("Tmpfs").properties().forEach(entry -> mounts.add(oldTmpfs(entry.getKey(), entry.getValue().asText(""))));
+    inspected.path("HostConfig").path("Tmpfs").properties()
+        .forEach(entry -> mounts.add(oldTmpfs(entry.getKey(), entry.getValue().asText(""))));
     return new MountReading(mounts, anonymous);
   }
 

@@ -99,8 +99,9 @@ final class PullLane {
     String tag = References.tag(image.reference());
     if (tag != null && reference.contains("@") && !image.reference().contains("@")) {
       // What was fetched by digest gets the tag that people know it by.
-      api.post("/images/" + EngineApi.encoded(reference) + "/tag?repo=" + EngineApi.encoded(References.repository(image.reference())) + "&tag="
-          + EngineApi.encoded(tag));
+      api.post(
+          "/images/" + EngineApi.encoded(reference) + "/tag?repo=" + EngineApi.encoded(References.repository(image.reference())) + "&tag="
+              + EngineApi.encoded(tag));
     }
   }
 
@@ -141,7 +142,8 @@ final class PullLane {
 
   /** The engine answers a registry's refusals with 404 or 500 and tells them apart in words only. */
   static Reason reason(int status, String message) {
-    if (message.contains("manifest unknown") || message.contains("not found") || message.contains("repository does not exist") || status == 404) {
+    if (message.contains("manifest unknown") || message.contains("not found") || message.contains("repository does not exist")
+        || status == 404) {
       return message.contains("denied") || message.contains("unauthorized") ? Reason.REGISTRY_REFUSED : Reason.IMAGE_MISSING;
     }
     return Reason.REGISTRY_REFUSED;

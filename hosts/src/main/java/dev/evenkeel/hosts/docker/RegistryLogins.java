@@ -29,7 +29,8 @@ final class RegistryLogins {
     if (login == null) {
       return call;
     }
-    ObjectNode auth = EngineApi.JSON.createObjectNode().put("username", login.username()).put("password", login.password()).put("serveraddress",
+    ObjectNode auth = EngineApi.JSON.createObjectNode().put("username", login.username()).put("password", login.password()).put(
+        "serveraddress",
         registry.equals(References.DOCKER_HUB) ? HUB_SERVER : registry);
     return call.withHeader("X-Registry-Auth", Base64.getUrlEncoder().encodeToString(auth.toString().getBytes(StandardCharsets.UTF_8)));
   }

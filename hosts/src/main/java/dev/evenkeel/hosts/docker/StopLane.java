@@ -89,6 +89,8 @@ final class StopLane {
     if (one.end.isCompletedExceptionally()) {
       return new Failure(Reason.STEP_FAILED, String.valueOf(one.end.exceptionNow().getMessage()), clock.instant());
     }
-    return one.end.resultNow() instanceof Outcome.Failed(Reason reason, String message) ? new Failure(reason, message, clock.instant()) : null;
+    return one.end.resultNow() instanceof Outcome.Failed(Reason reason, String message)
+        ? new Failure(reason, message, clock.instant())
+        : null;
   }
 }

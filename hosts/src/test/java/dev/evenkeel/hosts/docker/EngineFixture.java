@@ -36,7 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A real engine for one test. What the test makes is named after this process and goes with the fixture; nothing else is touched. */
 final class EngineFixture implements AutoCloseable {
   static final String IMAGE = "evenkeel/busybox:1";
-  static final Program SLEEP = new Program(Words.of("sleep", "600"), null, Collections.emptySortedMap(), null, Collections.emptySortedSet(), null, null,
+  static final Program SLEEP = new Program(Words.of("sleep", "600"), null, Collections.emptySortedMap(), null, Collections.emptySortedSet(),
+      null, null,
       "SIGKILL", null, null, null);
   private static final AtomicInteger NUMBER = new AtomicInteger();
   final Docker docker;
@@ -50,7 +51,8 @@ final class EngineFixture implements AutoCloseable {
     this.link = link;
     docker = Docker.connect(link, "/var/run/docker.sock", Map.of(), InstantSource.system());
     Observation image = look(ObjectKey.image(IMAGE));
-    imageId = assertInstanceOf(Observation.Present.class, image, IMAGE + " is not loaded: testbed/images busybox").instances().getFirst().id();
+    imageId = assertInstanceOf(Observation.Present.class, image, IMAGE + " is not loaded: testbed/images busybox").instances().getFirst()
+        .id();
   }
 
   static EngineFixture local() throws IOException, InterruptedException {
@@ -62,7 +64,8 @@ final class EngineFixture implements AutoCloseable {
   }
 
   static Container plain(Program program, Resources resources, Security security) {
-    return new Container("x", IMAGE, program, resources, security, Namespaces.NONE, List.of(), List.of(), new TreeMap<>(), Naming.NONE, null, null, null,
+    return new Container("x", IMAGE, program, resources, security, Namespaces.NONE, List.of(), List.of(), new TreeMap<>(), Naming.NONE,
+        null, null, null,
         new TreeMap<>());
   }
 
@@ -104,7 +107,8 @@ final class EngineFixture implements AutoCloseable {
     return create(container, unique("c"), "g1", Collections.emptySortedMap());
   }
 
-  Instance create(Container container, String name, String generation, SortedMap<String, String> carried) throws IOException, InterruptedException {
+  Instance create(Container container, String name, String generation, SortedMap<String, String> carried)
+      throws IOException, InterruptedException {
     container.mounts().stream().filter(mount -> mount.type() == Mount.Type.VOLUME && mount.source() != null)
         .forEach(mount -> volumes.add(String.valueOf(mount.source())));
     Step step = new Step.CreateContainer(container, name, marks(name, generation), new Step.Id.Known(imageId), carried, true);

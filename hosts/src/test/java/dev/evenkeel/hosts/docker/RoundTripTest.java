@@ -85,10 +85,12 @@ class RoundTripTest {
     return new Case(field, EngineFixture.plain(EngineFixture.SLEEP, Resources.NONE, security));
   }
 
-  private static Case with(String field, List<Mount> mounts, List<Port> ports, Namespaces namespaces, Naming naming, @Nullable Healthcheck check,
+  private static Case with(String field, List<Mount> mounts, List<Port> ports, Namespaces namespaces, Naming naming,
+      @Nullable Healthcheck check,
       @Nullable Restart restart, @Nullable Logging logging, Map<String, String> labels) {
-    return new Case(field, new Container("x", EngineFixture.IMAGE, EngineFixture.SLEEP, Resources.NONE, Security.NONE, namespaces, mounts, ports,
-        new TreeMap<>(), naming, check, restart, logging, new TreeMap<>(labels)));
+    return new Case(field,
+        new Container("x", EngineFixture.IMAGE, EngineFixture.SLEEP, Resources.NONE, Security.NONE, namespaces, mounts, ports,
+            new TreeMap<>(), naming, check, restart, logging, new TreeMap<>(labels)));
   }
 
   private static Case mount(String field, Mount mount) {
@@ -103,46 +105,63 @@ class RoundTripTest {
     List<Case> all = new ArrayList<>();
     all.add(program("command", words(Words.of("sleep", "600"), null)));
     all.add(program("entrypoint", words(Words.of("600"), Words.of("sleep"))));
-    all.add(program("environment", new Program(Words.of("sleep", "600"), null, new TreeMap<>(Map.of("A", "b=c", "EMPTY", "", "SPACES", " x y ")), null,
-        new TreeSet<>(), null, null, null, null, null, null)));
-    all.add(program("user and groups and folder", new Program(Words.of("sleep", "600"), null, NO_MAP, "65534:65534", new TreeSet<>(List.of("5", "6")), "/tmp",
-        true, "SIGINT", Duration.ofMillis(1500), true, true)));
-    all.add(program("whole grace", new Program(Words.of("sleep", "600"), null, NO_MAP, null, new TreeSet<>(), null, false, null, Duration.ofSeconds(90),
-        false, false)));
-    all.add(resources("cpus", new Resources(500_000_000L, 512L, null, null, null, null, "0", null, null, null, null, null, null, null, null, null,
-        Collections.emptySortedMap(), null)));
-    all.add(resources("cpu quota", new Resources(null, null, 50_000L, 25_000L, null, null, null, null, null, null, null, null, null, null, null, null,
-        Collections.emptySortedMap(), null)));
+    all.add(program("environment",
+        new Program(Words.of("sleep", "600"), null, new TreeMap<>(Map.of("A", "b=c", "EMPTY", "", "SPACES", " x y ")), null,
+            new TreeSet<>(), null, null, null, null, null, null)));
+    all.add(program("user and groups and folder",
+        new Program(Words.of("sleep", "600"), null, NO_MAP, "65534:65534", new TreeSet<>(List.of("5", "6")), "/tmp",
+            true, "SIGINT", Duration.ofMillis(1500), true, true)));
+    all.add(program("whole grace",
+        new Program(Words.of("sleep", "600"), null, NO_MAP, null, new TreeSet<>(), null, false, null, Duration.ofSeconds(90),
+            false, false)));
+    all.add(resources("cpus",
+        new Resources(500_000_000L, 512L, null, null, null, null, "0", null, null, null, null, null, null, null, null, null,
+            Collections.emptySortedMap(), null)));
+    all.add(resources("cpu quota",
+        new Resources(null, null, 50_000L, 25_000L, null, null, null, null, null, null, null, null, null, null, null, null,
+            Collections.emptySortedMap(), null)));
     all.add(resources("memory", memory(256L << 20, 64L << 20, null)));
     all.add(resources("swap", memory(256L << 20, null, 300L << 20)));
     all.add(resources("swap without limit", memory(256L << 20, null, -1L)));
     // blkio_weight is left out: kernels without its scheduler make the engine discard it.
-    all.add(resources("the rest", new Resources(null, null, null, null, null, null, null, null, 128L << 20, null, null, 10L, 100L, 32L << 20, false, 500,
-        new TreeMap<>(Map.of("nofile", new Ulimit(1000, 2000), "nproc", new Ulimit(50, 50))), null)));
-    all.add(security("capabilities", new Security(null, true, new TreeSet<>(List.of("NET_ADMIN", "SYS_TIME")), new TreeSet<>(List.of("ALL")),
-        new TreeSet<>(List.of("no-new-privileges:true", "seccomp=unconfined")), List.of(), new TreeSet<>(), new TreeMap<>(Map.of("net.ipv4.ip_forward", "1")))));
+    all.add(resources("the rest",
+        new Resources(null, null, null, null, null, null, null, null, 128L << 20, null, null, 10L, 100L, 32L << 20, false, 500,
+            new TreeMap<>(Map.of("nofile", new Ulimit(1000, 2000), "nproc", new Ulimit(50, 50))), null)));
+    all.add(security("capabilities",
+        new Security(null, true, new TreeSet<>(List.of("NET_ADMIN", "SYS_TIME")), new TreeSet<>(List.of("ALL")),
+            new TreeSet<>(List.of("no-new-privileges:true", "seccomp=unconfined")), List.of(), new TreeSet<>(),
+            new TreeMap<>(Map.of("net.ipv4.ip_forward", "1")))));
     all.add(security("devices", new Security(false, false, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(),
-        List.of(new Device("/dev/null", "/dev/other", "r"), new Device("/dev/zero", "/dev/zero", "rwm")), new TreeSet<>(List.of("c 42:* rmw")), NO_MAP)));
+        List.of(new Device("/dev/null", "/dev/other", "r"), new Device("/dev/zero", "/dev/zero", "rwm")),
+        new TreeSet<>(List.of("c 42:* rmw")), NO_MAP)));
     all.add(mount("a bind that is read only", new Mount(Mount.Type.BIND, "/etc", "/host/etc", true, null, null, null, null, null, null)));
-    all.add(mount("a bind that must be there", new Mount(Mount.Type.BIND, "/etc", "/host/etc", false, "rprivate", null, null, null, null, false)));
-    all.add(mount("a bind with a propagation", new Mount(Mount.Type.BIND, "/etc", "/host/etc", true, "private", null, null, null, null, true)));
+    all.add(mount("a bind that must be there",
+        new Mount(Mount.Type.BIND, "/etc", "/host/etc", false, "rprivate", null, null, null, null, false)));
+    all.add(
+        mount("a bind with a propagation", new Mount(Mount.Type.BIND, "/etc", "/host/etc", true, "private", null, null, null, null, true)));
     all.add(mount("a volume", new Mount(Mount.Type.VOLUME, EngineFixture.unique("v"), "/data", true, null, null, true, null, null, null)));
     all.add(mount("an anonymous volume", new Mount(Mount.Type.VOLUME, null, "/data", false, null, null, null, null, null, null)));
     all.add(mount("a tmpfs", new Mount(Mount.Type.TMPFS, null, "/scratch", null, null, null, null, 16L << 20, 01770, null)));
     all.add(mount("a plain tmpfs", new Mount(Mount.Type.TMPFS, null, "/scratch", null, null, null, null, null, null, null)));
-    all.add(with("ports", List.of(), List.of(new Port("127.0.0.1", 48080, 80, "tcp"), new Port(null, null, 81, "tcp"), new Port(null, 48053, 53, "udp")),
+    all.add(with("ports", List.of(),
+        List.of(new Port("127.0.0.1", 48080, 80, "tcp"), new Port(null, null, 81, "tcp"), new Port(null, 48053, 53, "udp")),
         Namespaces.NONE, Naming.NONE, null, null, null, Map.of()));
     all.add(namespaces("host namespaces", new Namespaces("host", "host", "host", "host", null, "host", null, null, null)));
     all.add(namespaces("no network", new Namespaces("none", null, "shareable", null, null, null, null, null, null)));
     all.add(namespaces("platform and runtime", new Namespaces(null, null, null, null, null, null, null, "runc", "linux/amd64")));
-    all.add(with("naming", List.of(), List.of(), Namespaces.NONE, new Naming("web", "example.org", "02:42:00:11:22:33", List.of("10.0.0.1", "10.0.0.2"),
-        List.of("a.example", "b.example"), List.of("ndots:2"), new TreeSet<>(List.of("db:10.0.0.5", "cache:10.0.0.6"))), null, null, null, Map.of()));
+    all.add(with("naming", List.of(), List.of(), Namespaces.NONE,
+        new Naming("web", "example.org", "02:42:00:11:22:33", List.of("10.0.0.1", "10.0.0.2"),
+            List.of("a.example", "b.example"), List.of("ndots:2"), new TreeSet<>(List.of("db:10.0.0.5", "cache:10.0.0.6"))),
+        null, null, null, Map.of()));
     all.add(with("healthcheck", List.of(), List.of(), Namespaces.NONE, Naming.NONE,
-        new Healthcheck(Words.of("CMD", "true"), Duration.ofSeconds(7), Duration.ofMillis(1500), Duration.ofSeconds(3), null, 4), null, null, Map.of()));
-    all.add(with("no healthcheck", List.of(), List.of(), Namespaces.NONE, Naming.NONE, new Healthcheck(Words.of("NONE"), null, null, null, null, null), null,
+        new Healthcheck(Words.of("CMD", "true"), Duration.ofSeconds(7), Duration.ofMillis(1500), Duration.ofSeconds(3), null, 4), null,
+        null, Map.of()));
+    all.add(with("no healthcheck", List.of(), List.of(), Namespaces.NONE, Naming.NONE,
+        new Healthcheck(Words.of("NONE"), null, null, null, null, null), null,
         null, Map.of()));
     for (Restart.Mode mode : Restart.Mode.values()) {
-      all.add(with("restart " + mode, List.of(), List.of(), Namespaces.NONE, Naming.NONE, null, new Restart(mode, mode == Restart.Mode.ON_FAILURE ? 3 : null),
+      all.add(with("restart " + mode, List.of(), List.of(), Namespaces.NONE, Naming.NONE, null,
+          new Restart(mode, mode == Restart.Mode.ON_FAILURE ? 3 : null),
           null, Map.of()));
     }
     all.add(with("logging and labels", List.of(), List.of(), Namespaces.NONE, Naming.NONE, null, null,
@@ -174,7 +193,8 @@ class RoundTripTest {
 
   @Test
   void networksAndAddressesComeBack() throws Exception {
-    Network first = new Network(EngineFixture.unique("n"), "bridge", new TreeMap<>(Map.of("com.docker.network.bridge.enable_icc", "true")), true, false, null,
+    Network first = new Network(EngineFixture.unique("n"), "bridge", new TreeMap<>(Map.of("com.docker.network.bridge.enable_icc", "true")),
+        true, false, null,
         "default", List.of(new Network.Subnet("10.123.45.0/24", "10.123.45.1", "10.123.45.128/25")), new TreeMap<>(Map.of("l", "1")));
     Network second = Network.plain(EngineFixture.unique("n"));
     Fields declared = Fields.of(first);
@@ -182,10 +202,12 @@ class RoundTripTest {
     declared.values().forEach((path, value) -> assertEquals(value, seen.get(path), path));
     engine.createNetwork(second);
     SortedMap<String, Attachment> networks = new TreeMap<>();
-    networks.put(first.name(), new Attachment(new TreeSet<>(List.of("db", "primary")), "10.123.45.77", null, "02:42:00:aa:bb:cc", List.of()));
+    networks.put(first.name(),
+        new Attachment(new TreeSet<>(List.of("db", "primary")), "10.123.45.77", null, "02:42:00:aa:bb:cc", List.of()));
     networks.put(second.name(), new Attachment(new TreeSet<>(List.of("db")), null, null, null, List.of()));
     Container wanted = new Container("x", EngineFixture.IMAGE, EngineFixture.SLEEP, Resources.NONE, Security.NONE,
-        new Namespaces(first.name(), null, null, null, null, null, null, null, null), List.of(), List.of(), networks, Naming.NONE, null, null, null, NO_MAP);
+        new Namespaces(first.name(), null, null, null, null, null, null, null, null), List.of(), List.of(), networks, Naming.NONE, null,
+        null, null, NO_MAP);
     Instance made = engine.create(wanted);
     assertEquals(networks, ((Container) made.object()).networks());
     engine.start(made.id());
@@ -200,8 +222,9 @@ class RoundTripTest {
     Instance other = engine.create(EngineFixture.plain(EngineFixture.SLEEP, Resources.NONE, Security.NONE));
     engine.start(other.id());
     Namespaces shared = new Namespaces("container:" + other.name(), "container:" + other.name(), null, null, null, null, null, null, null);
-    Instance made = engine.create(new Container("x", EngineFixture.IMAGE, EngineFixture.SLEEP, Resources.NONE, Security.NONE, shared, List.of(), List.of(),
-        new TreeMap<>(), Naming.NONE, null, null, null, NO_MAP));
+    Instance made = engine
+        .create(new Container("x", EngineFixture.IMAGE, EngineFixture.SLEEP, Resources.NONE, Security.NONE, shared, List.of(), List.of(),
+            new TreeMap<>(), Naming.NONE, null, null, null, NO_MAP));
     engine.start(made.id());
     Container seen = (Container) engine.read(made.id()).object();
     assertEquals("container:" + other.name(), seen.namespaces().networkMode());
@@ -210,7 +233,8 @@ class RoundTripTest {
 
   @Test
   void aVolumeComesBack() throws Exception {
-    Volume volume = new Volume(EngineFixture.unique("v"), "local", new TreeMap<>(Map.of("type", "tmpfs", "device", "tmpfs", "o", "size=1m")),
+    Volume volume = new Volume(EngineFixture.unique("v"), "local",
+        new TreeMap<>(Map.of("type", "tmpfs", "device", "tmpfs", "o", "size=1m")),
         new TreeMap<>(Map.of("l", "1")));
     assertEquals(volume, engine.createVolume(volume).object());
   }
