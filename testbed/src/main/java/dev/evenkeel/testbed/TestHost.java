@@ -156,6 +156,15 @@ public final class TestHost implements AutoCloseable {
     return this;
   }
 
+  /** The same, under another name on this host, as manifests may name it.
+   *
+   * @param name for example {@code evenkeel/busybox}
+   * @param reference for example {@code busybox:1.36} */
+  public TestHost loadImageAs(String name, String reference) {
+    loadImage(name).docker("tag", name, reference).orThrow();
+    return this;
+  }
+
   private synchronized void load(Path tar) {
     var file = tar.getFileName().toString();
     if (loaded.containsKey(file)) {
