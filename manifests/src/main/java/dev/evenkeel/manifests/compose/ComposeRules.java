@@ -195,6 +195,10 @@ final class ComposeRules {
   private void refuse(String field, String message, @Nullable String hint) {
     fine = false;
     Yaml place = written.get(field);
-    at.refuseAt(place == null ? at.at() : place.at(), field + ": " + message, hint);
+    if (place == null) {
+      at.refuse(field + ": " + message, hint);
+    } else {
+      at.field(field, place).refuse(message, hint);
+    }
   }
 }

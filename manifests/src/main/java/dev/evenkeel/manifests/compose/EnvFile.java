@@ -72,6 +72,9 @@ final class EnvFile {
       if (!name.lookingAt() || name.end(1) > end) {
         problem(i, "expected NAME=value, found \"" + Schemas.shorten(line) + "\"", null);
         i = end + 1;
+      } else if (name.group(2).isEmpty() && name.end() < end) {
+        problem(i, "expected NAME=value, found \"" + Schemas.shorten(line) + "\"", null);
+        i = end + 1;
       } else if (name.group(2).isEmpty()) {
         // a name alone takes its value from the environment of whoever runs Compose
         problem(i, name.group(1) + " has no value", "Evenkeel takes none from its own environment; write " + name.group(1) + "=");

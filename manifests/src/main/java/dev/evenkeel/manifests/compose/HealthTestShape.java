@@ -37,7 +37,9 @@ public final class HealthTestShape implements Shape<Container.Words> {
     return fits
         ? new Container.Words(words)
         : at.refuse("a list must be [CMD, word, …], [CMD-SHELL, text] or [NONE]",
-            first.isEmpty() ? null : "put CMD before \"" + Schemas.shorten(first) + "\"");
+            first.isEmpty() || first.equals("CMD") || first.equals("NONE")
+                ? null
+                : first.equals("CMD-SHELL") ? "CMD-SHELL takes one text" : "put CMD before \"" + Schemas.shorten(first) + "\"");
   }
 
   @Override

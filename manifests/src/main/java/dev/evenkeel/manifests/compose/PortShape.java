@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** One entry of {@code ports}, which may be a range and so several ports: {@code [[IP:][HOST]:]CONTAINER[/PROTOCOL]}, or the long form. */
 final class PortShape implements Shape<List<Container.Port>> {
   private static final Pattern SHORT = Pattern.compile(
-      "(?:(?:\\[(?<six>[0-9a-fA-F:.]+)\\]|(?<ip>[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)):)?(?:(?<host>[0-9]{1,5}(?:-[0-9]{1,5})?)?:)?(?<target>[0-9]{1,5}(?:-[0-9]{1,5})?)(?:/(?<protocol>[a-zA-Z]+))?");
+      "(?:(?:\\[(?<six>[0-9a-fA-F:.]+)\\]|(?<ip>[0-9]+\\.[0-9.]*|[0-9a-fA-F:]*?:[0-9a-fA-F:.]*?)):)?(?:(?<host>[0-9]{1,5}(?:-[0-9]{1,5})?)?:)?(?<target>[0-9]{1,5}(?:-[0-9]{1,5})?)(?:/(?<protocol>[a-zA-Z]+))?");
 
   private record Range(int first, int last) {
     int size() {

@@ -8,6 +8,7 @@ import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.manifests.read.Readable;
 import dev.evenkeel.manifests.read.Reading;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ public final class FleetLowering {
       targets.put(host, new HostTarget(host, reading.fleet().commit(), objects, new TreeSet<>(refused), pruneHold));
     }
     return new FleetTarget(reading.fleet().commit(), reading.fleet().hosts(), targets, declared(instances),
-        problems.stream().distinct().toList(), reading.unread());
+        problems.stream().map(Readable::of).distinct().toList(), reading.unread());
   }
 
   private List<HostSpec> hosts(Resource<?> resource) {

@@ -104,7 +104,7 @@ final class Findings {
   }
 
   Reading reading(Fleet fleet) {
-    List<Problem> sorted = new ArrayList<>(problems.stream().distinct().toList());
+    List<Problem> sorted = new ArrayList<>(problems.stream().map(Readable::of).distinct().toList());
     Collections.sort(sorted);
     return new Reading(fleet, sorted, refused.keySet(), complete, unread, places);
   }

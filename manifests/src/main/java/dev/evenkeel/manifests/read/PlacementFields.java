@@ -16,6 +16,12 @@ record PlacementFields(@Field("The Host it stands on") @Nullable String host,
     @Field("Several Hosts, an instance on each") @Nullable List<String> hosts,
     @Field("Labels of Hosts, an instance on each that has all of them") @Nullable Map<String, String> hostSelector) {
   PlacementFields {
+    if (host != null && host.isEmpty()) {
+      throw new Invalid("host", "names no host", null);
+    }
+    if (hosts != null && hosts.stream().anyMatch(String::isEmpty)) {
+      throw new Invalid("hosts", "has an empty name in it", "remove it");
+    }
     if (hosts != null && hosts.isEmpty()) {
       throw new Invalid("hosts", "names no host", "name one, or remove the manifest");
     }

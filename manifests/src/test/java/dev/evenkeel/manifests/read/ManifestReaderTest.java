@@ -189,7 +189,7 @@ class ManifestReaderTest {
     tree.with("n.yaml", "apiVersion: evenkeel/v1\nkind: Notes\nmetadata: {name: n}\nspec: {}\n").with("m.yaml",
         "apiVersion: evenkeel/v1\nkind: Note\nmetadata: {name: 'a b', namespace: x}\nspec: {text: x}\nreconcile: paused\nstatus: {}\n");
     assertEquals(List.of(
-        "m.yaml:3:18: metadata: name: \"a b\" is not a name (use letters, digits, \"-\", \"_\" and \".\", beginning with a letter or digit, at most 100)",
+        "m.yaml:3:18: metadata.name: \"a b\" is not a name (use letters, digits, \"-\", \"_\" and \".\", beginning with a letter or digit, at most 100)",
         "m.yaml:3:25: metadata: field \"namespace\" is not supported (Evenkeel has no such thing; leave it out)",
         "m.yaml:5:1: field \"reconcile\" belongs under spec (move it there)",
         "m.yaml:6:1: status is never written to git (remove it)", "n.yaml:2:7: unknown kind \"Notes\" (did you mean \"Note\"?)"),

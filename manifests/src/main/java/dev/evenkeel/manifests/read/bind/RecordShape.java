@@ -1,6 +1,5 @@
 package dev.evenkeel.manifests.read.bind;
 
-import dev.evenkeel.api.model.Position;
 import dev.evenkeel.manifests.read.yaml.Yaml;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +93,16 @@ public final class RecordShape<R extends Record> implements Shape<R> {
       if (instead != null) {
         at.refuseAt(entry.keyAt(), "field " + shown + " is not supported", instead);
       } else {
-        at.refuseAt(entry.keyAt(), "unknown field " + shown, Suggestion.of(key, known));
+        at.refuseAt(entry.keyAt(), "unknown field " + shown, suggestion(key, known));
       }
     }
     return fine;
+  }
+
+  private @Nullable String suggestion(String key, Set<String> known) {
+    Set<String> all = new LinkedHashSet<>(known);
+    all.addAll(refused.keySet());
+    return Suggestion.of(key, all);
   }
 
   /** Reads this record's fields of {@code mapping} and leaves the others to somebody else. */
@@ -146,8 +151,7 @@ public final class RecordShape<R extends Record> implements Shape<R> {
     } catch (InvocationTargetException refusal) {
       if (refusal.getCause() instanceof Invalid invalid) {
         Yaml field = mapping.get(invalid.field());
-        Position position = field == null ? at.at() : field.at();
-        return at.refuseAt(position, (field == null ? "" : invalid.field() + ": ") + invalid.message(), invalid.hint());
+        return (field == null ? at : at.field(invalid.field(), field)).refuse(invalid.message(), invalid.hint());
       }
       if (refusal.getCause() instanceof IllegalArgumentException invalid) {
         return at.refuse(String.valueOf(invalid.getMessage()), null);
