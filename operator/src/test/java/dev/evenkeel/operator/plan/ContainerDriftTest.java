@@ -1,0 +1,118 @@
+package dev.evenkeel.operator.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.api.host.FieldDiff;
+import dev.evenkeel.api.host.Image;
+import dev.evenkeel.api.host.Network;
+import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Plan;
+import dev.evenkeel.hosts.fake.FakeImage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+
+class ContainerDriftTest {
+  private final OneHost h = new OneHost();
+
+  @BeforeEach
+  void one_container_runs() {
+    h.host.images().load("app:1", FakeImage.of("app-1"));
+    h.want(new Image("app:1", null, null, Image.PullPolicy.MISSING));
+    h.want(Network.plain("front"));
+    h.want(Containers.named("web").memory(64L << 20).network("front", "www").build(),
+        target -> target.withAfter(new TreeSet<>(List.of(ObjectKey.network("front"), ObjectKey.image("app:1")))));
+    h.settle();
+    h.time.advance(Duration.ofHours(1));
+  }
+
+  private List<FieldDiff> drift() {
+    Plan plan = h.pass();
+    List<FieldDiff> diffs = DriftFinder.find(plan, List.of()).stream().map(DriftFinder.Finding::diff).toList();
+    h.settle();
+    Plan rest = h.plan();
+    assertTrue(rest.isEmpty() && rest.edits().isEmpty(), () -> "left to do: " + rest);
+    assertTrue(h.container("web").container().running());
+    return diffs;
+  }
+
+  @Test
+  void removed() {
+    h.host.byHand().removeContainer("web");
+    assertEquals(List.of(new FieldDiff("exists", "yes", "yes", null)), drift());
+  }
+
+  @Test
+  void stopped() {
+    h.host.byHand().stopContainer("web");
+    assertEquals(List.of(new FieldDiff("state", "running", "running", "exited (143)")), drift());
+  }
+
+  @Test
+  void killed() {
+    h.host.byHand().killContainer("web");
+    assertEquals(List.of(new FieldDiff("state", "running", "running", "exited (137)")), drift());
+  }
+
+  @Test
+  void paused() {
+    h.host.byHand().pause("web");
+    assertEquals(List.of(new FieldDiff("state", "running", "running", "paused")), drift());
+  }
+
+  @Test
+  void renamed() {
+    h.host.byHand().renameContainer("web", "elsewhere");
+    assertEquals(List.of(new FieldDiff("name", "web", "web", "elsewhere")), drift());
+  }
+
+  @Test
+  void given_another_limit() {
+    h.host.byHand().updateContainer("web", 256L << 20);
+    List<FieldDiff> diffs = drift();
+    assertEquals(new FieldDiff("mem_limit", "67108864", "67108864", "268435456"), diffs.getFirst());
+  }
+
+  @Test
+  void taken_out_of_its_network() {
+    h.host.byHand().disconnect("web", "front");
+    List<FieldDiff> diffs = drift();
+    assertEquals(1, diffs.size(), diffs::toString);
+    assertEquals("networks.front.aliases", diffs.getFirst().path());
+  }
+
+  @Test
+  void put_into_another_network() {
+    h.host.byHand().createNetwork(Network.plain("other"));
+    h.host.byHand().connect("web", "other");
+    List<FieldDiff> diffs = drift();
+    assertEquals("networks.other", diffs.getFirst().path());
+  }
+
+  @Test
+  void replaced_by_another_image() {
+    h.host.byHand().replaceByHand("web", FakeImage.of("evil"));
+    List<FieldDiff> diffs = drift();
+    assertEquals(1, diffs.size(), diffs::toString);
+    assertEquals("image", diffs.getFirst().path());
+  }
+
+  @Test
+  void crashed_and_started_again_by_the_engine() {
+    h.host.byHand().crashContainer("web", 1);
+    List<FieldDiff> diffs = drift();
+    assertEquals(1, diffs.size(), diffs::toString);
+    assertEquals("state", diffs.getFirst().path());
+  }
+
+  @Test
+  void its_network_removed() {
+    h.host.byHand().removeNetwork("front");
+    List<FieldDiff> diffs = drift();
+    assertEquals("exists", diffs.getFirst().path(), diffs::toString);
+  }
+}
