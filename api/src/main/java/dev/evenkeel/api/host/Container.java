@@ -22,7 +22,8 @@ import java.util.TreeSet;
  * @param networks by network name; empty with no {@code network_mode} means the host's default for Evenkeel, which the lowering has filled in
  * @param labels the user's labels only, without Evenkeel's own
  */
-public record Container(@Fields.Unlisted String name, @Fields.Unlisted String image, Program program, Resources resources, Security security,
+public record Container(@Fields.Unlisted String name, @Fields.Unlisted String image, Program program, Resources resources,
+    Security security,
     Namespaces namespaces, List<Mount> mounts, List<Port> ports,
     SortedMap<String, Attachment> networks, Naming naming, @Nullable Healthcheck healthcheck, @Nullable Restart restart,
     @Nullable Logging logging, SortedMap<String, String> labels)

@@ -9,7 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A network of the engine, as the Compose specification's top-level {@code networks} has it. Labels are the user's only. */
-public record Network(@Fields.Unlisted String name, @Nullable String driver, SortedMap<String, String> driverOpts, @Nullable Boolean attachable,
+public record Network(@Fields.Unlisted String name, @Nullable String driver, SortedMap<String, String> driverOpts,
+    @Nullable Boolean attachable,
     @Nullable Boolean internal, @Nullable Boolean enableIpv6,
     @Nullable String ipamDriver, List<Subnet> ipam, SortedMap<String, String> labels) implements HostObject {
   public Network {

@@ -212,7 +212,13 @@ final class ContainerHealing {
     for (var wanted : container.networks().entrySet()) {
       String name = wanted.getKey();
       if (differsIn(diffs, name)) {
-        steps.add(builder.step(target.key(), new Step.AttachNetwork(id, name, wanted.getValue()), startAfterNetwork(name)));
+        SortedSet<Integer> before = startAfterNetwork(name);
+        if (seen.networks().containsKey(name)) {
+          // an endpoint cannot be changed: the container leaves and comes back
+          before = new TreeSet<>(Set.of(builder.step(target.key(), new Step.DetachNetwork(id, name), before)));
+          steps.addAll(before);
+        }
+        steps.add(builder.step(target.key(), new Step.AttachNetwork(id, name, wanted.getValue()), before));
       }
     }
     for (String name : seen.networks().keySet()) {

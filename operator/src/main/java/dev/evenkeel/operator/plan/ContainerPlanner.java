@@ -16,7 +16,6 @@ import dev.evenkeel.operator.plan.Guards.Obstacle;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -152,11 +151,11 @@ final class ContainerPlanner {
     differing.addAll(differences.drifted());
     differing.addAll(differences.untaken());
     boolean replaces = recreate || !InPlace.covers(container, differing, differences) || healing.networkIsLost();
-    String correction = Generations.of(new Fields(asMap(differences.driftOnly())));
+    String correction = differences.correction();
     if (cast.successor() == null && !differences.untaken().isEmpty() && differences.changed().isEmpty()
         && Guards.notConverging(remembered.attempt(), correction)) {
       builder.block(target, Reason.NOT_CONVERGING,
-          "was corrected " + Guards.CORRECTIONS + " times and is still not as written: " + fields(differences.driftOnly()),
+          "was corrected " + Guards.CORRECTIONS + " times and is still not as written: " + differences.words(),
           differences.all());
       healing.heal(remembered, List.of());
       return;
@@ -267,18 +266,6 @@ final class ContainerPlanner {
 
   private @Nullable String applied(String path) {
     return entry == null ? null : entry.applied().get(path);
-  }
-
-  private static String fields(List<FieldDiff> diffs) {
-    List<String> words = new ArrayList<>();
-    diffs.forEach(diff -> words.add(diff.path() + " is " + diff.observed() + ", written " + diff.applied()));
-    return String.join("; ", words);
-  }
-
-  private static java.util.SortedMap<String, String> asMap(List<FieldDiff> diffs) {
-    java.util.SortedMap<String, String> map = new java.util.TreeMap<>();
-    diffs.forEach(diff -> map.put(diff.path(), diff.applied() + " " + diff.observed()));
-    return map;
   }
 
   static String shortId(String id) {

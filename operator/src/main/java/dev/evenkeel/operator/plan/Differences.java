@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -75,6 +77,23 @@ record Differences(List<FieldDiff> all, SortedSet<String> changed, SortedSet<Str
 
   boolean isDrift() {
     return !drifted.isEmpty() || !untaken.isEmpty();
+  }
+
+  /** Names a correction: the same one made again has the same name. */
+  String correction() {
+    SortedMap<String, String> values = new TreeMap<>();
+    driftOnly().forEach(diff -> values.put(diff.path(), diff.applied() + " " + diff.observed()));
+    return Generations.of(new Fields(values));
+  }
+
+  /** Nothing but fields that the host never took on. */
+  boolean onlyUntaken() {
+    return changed.isEmpty() && drifted.isEmpty() && !untaken.isEmpty();
+  }
+
+  /** For people: what is, and what is written. */
+  String words() {
+    return String.join("; ", all.stream().map(diff -> diff.path() + " is " + diff.observed() + ", written " + diff.desired()).toList());
   }
 
   /** Only what is no change of git's. */

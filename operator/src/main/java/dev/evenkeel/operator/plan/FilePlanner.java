@@ -55,7 +55,7 @@ final class FilePlanner {
       case Observation.Absent _ -> {
         boolean lost = entry != null && entry.learned();
         put(List.of(new FieldDiff("exists", "yes", lost ? "yes" : null, null)), lost ? Reason.REMOVED : Reason.MISSING,
-            lost ? "was removed" : "does not exist yet", false);
+            lost ? "was removed" : "does not exist yet", false, "");
       }
       case Observation.Present(var instances) -> compare(instances.getFirst());
     }
@@ -68,14 +68,14 @@ final class FilePlanner {
       if (differences.none()) {
         Adoption.asWritten(scene, builder, target, desired, observed, there);
       } else if (target.policy().adopt() && scene.approved()) {
-        put(differences.all(), Reason.CHANGED, "is taken over and becomes as written", true);
+        put(differences.all(), Reason.CHANGED, "is taken over and becomes as written", true, differences.correction());
       } else if (target.policy().adopt()) {
         builder.block(target, Reason.APPROVAL_NEEDED,
             "is there with other contents; taking it over changes it, which waits for an approval", differences.all());
         builder.notReady(target.key(), true, "waits for an approval");
       } else {
         Adoption.foreign(builder, target,
-            "something else stands at this path and is not Evenkeel's: " + words(differences) + "; move it away, or say adopt: true");
+            "something else stands at this path and is not Evenkeel's: " + differences.words() + "; move it away, or say adopt: true");
       }
       return;
     }
@@ -89,16 +89,16 @@ final class FilePlanner {
       }
       return;
     }
-    String correction = Generations.of(new Fields(asMap(differences)));
-    if (differences.changed().isEmpty() && differences.drifted().isEmpty() && Guards.notConverging(entry.attempt(), correction)) {
+    String correction = differences.correction();
+    if (differences.onlyUntaken() && Guards.notConverging(entry.attempt(), correction)) {
       builder.block(target, Reason.NOT_CONVERGING,
-          "was written " + Guards.CORRECTIONS + " times and is still not as written: " + words(differences), differences.all());
+          "was written " + Guards.CORRECTIONS + " times and is still not as written: " + differences.words(), differences.all());
       builder.notReady(target.key(), true, "does not become as written");
       return;
     }
     boolean drift = differences.isDrift();
     put(differences.all(), differences.changed().isEmpty() ? Reason.DRIFTED : Reason.CHANGED,
-        drift ? "was changed on the host and is set back" : "has changed in git", true);
+        drift ? "was changed on the host and is set back" : "has changed in git", true, differences.correction());
   }
 
   /** Of a tree's entries only those are ours that are declared or were. */
@@ -110,7 +110,7 @@ final class FilePlanner {
     return new Fields(values);
   }
 
-  private void put(List<FieldDiff> diffs, Reason reason, String message, boolean standsAnyway) {
+  private void put(List<FieldDiff> diffs, Reason reason, String message, boolean standsAnyway, String correction) {
     boolean healing = entry != null && desired.equals(entry.applied());
     boolean retry = scene.asks(target.key(), Ask.What.RETRY);
     Obstacle obstacle = Guards.of(scene, builder, healing ? target.heldFor(null) : target, of(),
@@ -137,7 +137,7 @@ final class FilePlanner {
     int step = builder.step(target.key(), new Step.PutFile(file, ownEntries()), after);
     Entry next = before.withApplied(desired, null).withOwners(target.owners(), Adoption.prune(entry, target))
         .withIdentity(target.key().name())
-        .withAttempt(Guards.next(before.attempt(), untakenOf(diffs), Reason.NOT_CONVERGING, "", scene.now(), false));
+        .withAttempt(Guards.next(before.attempt(), correction, Reason.NOT_CONVERGING, "", scene.now(), false));
     builder.edit(target.key(), Set.of(step), next, null,
         before.withAttempt(Guards.next(before.attempt(), of(), Reason.WRITE_FAILED, "cannot be written", scene.now(), false)));
     builder.doing(target, standsAnyway ? Action.UPDATE : Action.CREATE, reason, message, diffs, Duration.ZERO);
@@ -186,21 +186,4 @@ final class FilePlanner {
     return all;
   }
 
-  private static String untakenOf(List<FieldDiff> diffs) {
-    SortedMap<String, String> map = new TreeMap<>();
-    diffs.forEach(diff -> map.put(diff.path(), diff.applied() + " " + diff.observed()));
-    return Generations.of(new Fields(map));
-  }
-
-  private static SortedMap<String, String> asMap(Differences differences) {
-    SortedMap<String, String> map = new TreeMap<>();
-    differences.all().forEach(diff -> map.put(diff.path(), diff.applied() + " " + diff.observed()));
-    return map;
-  }
-
-  private static String words(Differences differences) {
-    List<String> words = new ArrayList<>();
-    differences.all().forEach(diff -> words.add(diff.path() + " is " + diff.observed() + ", written " + diff.desired()));
-    return String.join("; ", words);
-  }
 }

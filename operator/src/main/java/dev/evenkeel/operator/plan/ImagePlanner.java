@@ -37,7 +37,8 @@ final class ImagePlanner {
     Target target = scene.target().objects().get(key);
     String digest = target == null ? null : ((Image) target.object()).digest();
     if (digest == null) {
-      return images.getFirst();
+      // others of the same repository are known by their digest and are called so
+      return images.stream().filter(image -> image.name().equals(key.name())).findFirst().orElse(null);
     }
     return images.stream()
         .filter(image -> ((Live.OfImage) image.live()).repoDigests().stream().anyMatch(repo -> repo.endsWith("@" + digest))).findFirst()

@@ -178,6 +178,9 @@ final class Replacement {
     for (var network : container.networks().entrySet()) {
       Attachment has = seen.networks().get(network.getKey());
       if (has == null || !has.aliases().containsAll(network.getValue().aliases())) {
+        if (has != null) {
+          before = new TreeSet<>(Set.of(builder.step(target.key(), new Step.DetachNetwork(id, network.getKey()), before)));
+        }
         before = new TreeSet<>(
             Set.of(builder.step(target.key(), new Step.AttachNetwork(id, network.getKey(), network.getValue()), before)));
       }

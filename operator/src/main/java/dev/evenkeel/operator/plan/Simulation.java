@@ -113,8 +113,14 @@ final class Simulation {
         : Live.Health.STARTING;
     Live live = new Live.OfContainer(Live.Status.CREATED, null, false, null, health, null, now, null, null, 0, image,
         Collections.emptySortedMap(), create.carried());
+    SortedMap<String, Container.Attachment> networks = new TreeMap<>(create.container().networks());
+    if (!create.withAliases()) {
+      networks.replaceAll((_, has) -> new Container.Attachment(Collections.emptySortedSet(), has.ipv4Address(), has.ipv6Address(),
+          has.macAddress(), has.linkLocalIps()));
+    }
+    Container made = withNetworks(create.container().named(create.as()), networks);
     List<Instance> all = new ArrayList<>(instances(planned.key()));
-    all.add(new Instance(id, create.as(), create.container().named(create.as()), create.marks(), live));
+    all.add(new Instance(id, create.as(), made, create.marks(), live));
     objects.put(planned.key(), new Observation.Present(all));
     return id;
   }
@@ -152,10 +158,14 @@ final class Simulation {
     } else {
       networks.put(network, attachment);
     }
-    Container next = new Container(c.name(), c.image(), c.program(), c.resources(), c.security(), c.namespaces(), c.mounts(), c.ports(),
-        networks, c.naming(), c.healthcheck(), c.restart(),
-        c.logging(), c.labels());
+    Container next = withNetworks(c, networks);
     return new Instance(instance.id(), instance.name(), next, instance.marks(), instance.live());
+  }
+
+  private static Container withNetworks(Container c, SortedMap<String, Container.Attachment> networks) {
+    return new Container(c.name(), c.image(), c.program(), c.resources(), c.security(), c.namespaces(), c.mounts(), c.ports(), networks,
+        c.naming(), c.healthcheck(), c.restart(), c.logging(),
+        c.labels());
   }
 
   private void container(ObjectKey key, Step.Id id, UnaryOperator<Instance> change) {

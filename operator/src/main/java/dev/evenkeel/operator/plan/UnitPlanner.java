@@ -66,8 +66,8 @@ final class UnitPlanner {
           "no such unit is on the host, and the manifest has no text for it: install what brings it", true, null), diffs, false);
       return;
     }
-    apply(null, diffs, lost ? Reason.REMOVED : Reason.MISSING, lost ? "was removed" : "does not exist yet", Action.CREATE, true, true,
-        true);
+    apply(null, diffs, lost ? Reason.REMOVED : Reason.MISSING, lost ? "was removed" : "does not exist yet", Action.CREATE, true, true, true,
+        "");
   }
 
   private void compare(Instance there) {
@@ -92,14 +92,20 @@ final class UnitPlanner {
     boolean files = differences.all().stream().anyMatch(diff -> diff.path().equals("text") || diff.path().startsWith("drop_ins"));
     boolean enablement = differs(differences, "enabled") || files && unit.enabled() != null && "masked".equals(observed.get("enabled"));
     boolean state = differs(differences, "state");
+    if (!state && differences.onlyUntaken() && entry != null && Guards.notConverging(entry.attempt(), differences.correction())) {
+      builder.block(target, Reason.NOT_CONVERGING,
+          "was corrected " + Guards.CORRECTIONS + " times and is still not as written: " + differences.words(), differences.all());
+      builder.ready(target.key(), Set.of());
+      return;
+    }
     if (!files && state && waits(there, differences)) {
       return;
     }
     boolean drift = differences.isDrift();
     Reason reason = !differences.changed().isEmpty() && !drift ? Reason.CHANGED : files || enablement ? Reason.DRIFTED : Reason.NOT_RUNNING;
     apply(there, differences.all(), reason, drift ? "is set back to what is written" : "has changed in git",
-        state && !files && !enablement ? Action.START : Action.UPDATE, files,
-        enablement, state);
+        state && !files && !enablement ? Action.START : Action.UPDATE, files, enablement, state,
+        !state && differences.onlyUntaken() ? differences.correction() : "");
   }
 
   private void settle(Instance there, Fields observed) {
@@ -180,7 +186,7 @@ final class UnitPlanner {
   }
 
   private void apply(@Nullable Instance there, List<FieldDiff> diffs, Reason reason, String message, Action action, boolean files,
-      boolean enablement, boolean state) {
+      boolean enablement, boolean state, String correction) {
     boolean healing = entry != null && desired.equals(entry.applied());
     boolean retry = scene.asks(target.key(), Ask.What.RETRY);
     Attempt attempt = entry == null || retry || there != null && !there.unit().activeState().equals("failed") ? null : entry.attempt();
@@ -203,6 +209,7 @@ final class UnitPlanner {
       steps.add(builder.step(target.key(), new Step.EnableUnit(unit.name(), unit.enabled()), before));
       before = new TreeSet<>(steps);
     }
+    SortedSet<Integer> written = new TreeSet<>(steps);
     boolean active = there != null && there.unit().activeState().equals("active");
     boolean restarts = false;
     if (unit.state() == Unit.State.ACTIVE && (state && !active || files && !active)) {
@@ -220,9 +227,17 @@ final class UnitPlanner {
       builder.ready(target.key(), Set.of());
       return;
     }
-    Entry next = restarts ? applied().restarted() : applied();
     String failure = there != null && there.unit().activeState().equals("failed") ? " after a failure" + lastResult(there.unit()) : "";
-    builder.edit(target.key(), steps, failure.isEmpty() ? next : next.withAttempt(tried()), null, base().withAttempt(tried()));
+    if (!written.isEmpty()) {
+      builder.edit(target.key(), written, applied(), null, base().withAttempt(tried(Reason.WRITE_FAILED, "cannot be written")));
+    }
+    Entry next = restarts ? applied().restarted() : applied();
+    if (!correction.isEmpty()) {
+      next = next
+          .withAttempt(Guards.next(entry == null ? null : entry.attempt(), correction, Reason.NOT_CONVERGING, "", scene.now(), false));
+    }
+    builder.edit(target.key(), steps, failure.isEmpty() ? next : next.withAttempt(tried(Reason.UNIT_FAILED, "does not start")), null,
+        (written.isEmpty() ? base() : applied()).withAttempt(tried(Reason.UNIT_FAILED, "does not start")));
     builder.doing(target, action, reason, message + failure, diffs,
         restarts && active ? Duration.ofSeconds(2) : Duration.ZERO);
     builder.ready(target.key(), steps);
@@ -266,8 +281,8 @@ final class UnitPlanner {
         .withUses(Generations.uses(target, scene.target())).withAttempt(null);
   }
 
-  private Attempt tried() {
-    return Guards.next(entry == null ? null : entry.attempt(), of(), Reason.UNIT_FAILED, "does not start", scene.now(), false);
+  private Attempt tried(Reason reason, String message) {
+    return Guards.next(entry == null ? null : entry.attempt(), of(), reason, message, scene.now(), false);
   }
 
   private String of() {

@@ -45,6 +45,7 @@ final class OneHost {
   private final SortedSet<ResourceRef> refused = new TreeSet<>();
   private String commit = "c1";
   private Asked asked = Asked.NOTHING;
+  private Map<Integer, Outcome> last = new HashMap<>();
 
   OneHost want(HostObject object) {
     return want(object, UnaryOperator.identity());
@@ -103,6 +104,7 @@ final class OneHost {
       for (PlannedStep step : plan.steps()) {
         outcomes.put(step.number(), run(step, outcomes, made));
       }
+      last = outcomes;
       if (!plan.edits().isEmpty() || !plan.steps().isEmpty()) {
         host.writeLedger(LedgerBook.after(ledger, plan, outcomes, time.instant()));
       }
@@ -143,7 +145,8 @@ final class OneHost {
       Instant next = plan.next();
       time.advance(next != null && next.isAfter(time.instant()) ? Duration.between(time.instant(), next) : Duration.ofMillis(50));
     }
-    throw new AssertionError("not settled after 40 passes; the last plans: " + plans.subList(36, 40));
+    throw new AssertionError(
+        "not settled after 40 passes; the last plan: " + plans.getLast().changes() + " " + plans.getLast().steps() + " " + last);
   }
 
   List<Instance> containers(String name) {
