@@ -1,0 +1,255 @@
+package dev.evenkeel.operator.loop;
+
+import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.HostTarget;
+import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.host.Target.Held;
+import dev.evenkeel.api.model.Condition;
+import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.operator.gate.Conditions;
+import dev.evenkeel.operator.gate.Holds;
+import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.gate.Reach;
+import dev.evenkeel.operator.plan.Asked;
+import dev.evenkeel.operator.plan.Asked.Ask;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What the whole operator knows at this moment: the commit, a picture of each host, people's wishes, and the conditions that follow from them. Everything is guarded by the board's own lock and nothing in it waits for a host; what is handed out is immutable.
+ */
+final class Board {
+  private final Intents intents;
+  private final Journal journal;
+  private final Time time;
+  private final Settings settings;
+  private @Nullable FleetTarget fleet;
+  private final SortedMap<String, Picture> pictures = new TreeMap<>();
+  private final SortedMap<String, Reach> reach = new TreeMap<>();
+  private final SortedMap<ResourceRef, List<Condition>> conditions = new TreeMap<>();
+  private final SortedMap<String, List<Condition>> hostConditions = new TreeMap<>();
+  private final Map<String, SortedMap<ObjectKey, Ask>> requests = new HashMap<>();
+  private final SortedMap<ResourceRef, Suspension> suspensions = new TreeMap<>();
+  private final SortedMap<String, Approval> approvals = new TreeMap<>();
+  private final List<Consumer<Event>> listeners = new ArrayList<>();
+  private SortedMap<ResourceRef, Held> quarantined = Collections.emptySortedMap();
+  private SortedMap<String, String> digests = Collections.emptySortedMap();
+  private SortedSet<String> unresolved = Collections.emptySortedSet();
+  private @Nullable String converged;
+
+  Board(Intents intents, Journal journal, Time time, Settings settings) {
+    this.intents = intents;
+    this.journal = journal;
+    this.time = time;
+    this.settings = settings;
+    intents.suspensions().forEach(one -> suspensions.put(one.target(), one));
+    intents.approvals().forEach(one -> approvals.put(one.identity(), one));
+  }
+
+  // the commit
+
+  synchronized @Nullable FleetTarget fleet() {
+    return fleet;
+  }
+
+  /** Goes over to another commit; what is known of hosts that are gone is forgotten. */
+  synchronized void accept(FleetTarget next) {
+    fleet = next;
+    pictures.keySet().retainAll(next.hosts().keySet());
+    reach.keySet().retainAll(next.hosts().keySet());
+    hostConditions.keySet().retainAll(next.hosts().keySet());
+    requests.keySet().retainAll(next.hosts().keySet());
+    next.hosts().keySet().forEach(host -> pictures.putIfAbsent(host, Picture.blank(host)));
+    conditions.keySet().retainAll(named(next));
+    quarantined = Quarantines.held(intents.quarantines(), next);
+    judge(next, next.hosts().keySet().stream().toList());
+  }
+
+  /** Everything that the commit names: what it declares, and what it refuses. */
+  static SortedSet<ResourceRef> named(FleetTarget fleet) {
+    SortedSet<ResourceRef> refs = new TreeSet<>(fleet.resources().keySet());
+    fleet.targets().values().forEach(target -> refs.addAll(target.refused()));
+    return refs;
+  }
+
+  // the hosts
+
+  synchronized Picture picture(String host) {
+    return pictures.getOrDefault(host, Picture.blank(host));
+  }
+
+  synchronized SortedMap<String, Picture> pictures() {
+    return new TreeMap<>(pictures);
+  }
+
+  /** Shows a newer picture of a host, if the host is still part of the fleet, and says what follows from it. */
+  synchronized void show(Picture picture) {
+    FleetTarget now = fleet;
+    if (now != null && now.hosts().containsKey(picture.host())) {
+      pictures.put(picture.host(), picture);
+      judge(now, List.of(picture.host()));
+    }
+  }
+
+  synchronized void reached(String host, Reach way) {
+    FleetTarget now = fleet;
+    if (now != null && now.hosts().containsKey(host)) {
+      reach.put(host, way);
+      judge(now, List.of(host));
+    }
+  }
+
+  synchronized SortedMap<String, Reach> reach() {
+    return new TreeMap<>(reach);
+  }
+
+  // holds and wishes
+
+  synchronized Holds holds() {
+    SortedMap<String, SortedSet<ObjectKey>> removable = new TreeMap<>();
+    approvals.values().forEach(one -> removable.computeIfAbsent(one.host(), _ -> new TreeSet<>()).addAll(one.removals()));
+    return new Holds(quarantined, digests, unresolved, removable, settings.pruneCap(), settings.pruneFloor());
+  }
+
+  synchronized void resolved(SortedMap<String, String> known, SortedSet<String> open) {
+    digests = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+    unresolved = Collections.unmodifiableSortedSet(new TreeSet<>(open));
+  }
+
+  synchronized void requarantine() {
+    FleetTarget now = fleet;
+    if (now != null) {
+      quarantined = Quarantines.held(intents.quarantines(), now);
+    }
+  }
+
+  synchronized void suspend(Suspension suspension) {
+    intents.put(suspension);
+    suspensions.put(suspension.target(), suspension);
+  }
+
+  /** Ends a suspension. False when there is none. */
+  synchronized boolean resume(ResourceRef target) {
+    intents.endSuspension(target);
+    return suspensions.remove(target) != null;
+  }
+
+  synchronized Optional<Suspension> suspension(ResourceRef target) {
+    return Optional.ofNullable(suspensions.get(target)).filter(one -> one.holdsAt(time.now()));
+  }
+
+  static ResourceRef hostRef(String host) {
+    return new ResourceRef("Host", host);
+  }
+
+  boolean isHostSuspended(String host) {
+    return suspension(hostRef(host)).isPresent();
+  }
+
+  synchronized void approve(Approval approval) {
+    intents.put(approval);
+    approvals.put(approval.identity(), approval);
+  }
+
+  synchronized void ask(String host, ObjectKey key, Ask ask) {
+    requests.computeIfAbsent(host, _ -> new TreeMap<>()).put(key, ask);
+  }
+
+  /** A wish was granted, or failed: either way it was for once. */
+  synchronized void asked(String host, ObjectKey key, Ask ask) {
+    SortedMap<ObjectKey, Ask> open = requests.get(host);
+    if (open != null) {
+      open.remove(key, ask);
+    }
+  }
+
+  /** What people want of a host now, without what probes and remedies bring. */
+  synchronized Asked asked(HostTarget target) {
+    SortedMap<ObjectKey, Held> suspended = new TreeMap<>();
+    for (Target one : target.objects().values()) {
+      one.owners().stream().map(this::suspension).flatMap(Optional::stream).findFirst()
+          .ifPresent(found -> suspended.put(one.key(), new Held(Reason.SUSPENDED, found.message())));
+    }
+    Held host = suspension(hostRef(target.host())).map(found -> new Held(Reason.SUSPENDED, found.message())).orElse(null);
+    SortedSet<String> approved = new TreeSet<>();
+    approvals.values().stream().filter(one -> one.host().equals(target.host())).forEach(one -> approved.add(one.identity()));
+    return new Asked(requests.getOrDefault(target.host(), new TreeMap<>()), suspended, host, approved, Collections.emptySortedMap());
+  }
+
+  // what follows
+
+  synchronized List<Condition> conditions(ResourceRef ref) {
+    return conditions.getOrDefault(ref, List.of());
+  }
+
+  synchronized List<Condition> hostConditions(String host) {
+    return hostConditions.getOrDefault(host, List.of());
+  }
+
+  /** Computes anew what depends on these hosts, and tells what has turned. */
+  private void judge(FleetTarget now, List<String> hosts) {
+    Instant at = time.now();
+    for (ResourceRef ref : named(now)) {
+      FleetTarget.Declared declared = now.resources().get(ref);
+      if (declared == null || !Collections.disjoint(declared.hosts(), hosts) || !conditions.containsKey(ref)) {
+        List<Condition> before = conditions.getOrDefault(ref, List.of());
+        List<Condition> after = Conditions.of(ref, now, pictures, reach, before, at);
+        conditions.put(ref, after);
+        Turns.of(before, after).forEach(turn -> tell(
+            new Event(0, at, turn.level(), turn.now().reason(), oneHost(declared), ref, null, ref + " " + turn.words(), now.commit())));
+      }
+    }
+    for (String host : hosts) {
+      hostConditions.put(host,
+          Conditions.ofHost(host, now, pictures.getOrDefault(host, Picture.blank(host)), reach,
+              hostConditions.getOrDefault(host, List.of()), at));
+    }
+    if (!now.commit().equals(converged) && !now.hosts().isEmpty() && now.hosts().keySet().stream().allMatch(this::isSynced)) {
+      converged = now.commit();
+      journal.converged(now.commit(), at);
+      tell(new Event(0, at, Event.Level.INFO, Reason.AS_WRITTEN, null, null, null, "every host is as commit " + now.commit() + " says",
+          now.commit()));
+    }
+  }
+
+  private boolean isSynced(String host) {
+    return hostConditions.getOrDefault(host, List.of()).stream()
+        .anyMatch(one -> one.type() == Condition.Type.SYNCED && one.status() == Condition.Status.TRUE);
+  }
+
+  private static @Nullable String oneHost(FleetTarget.@Nullable Declared declared) {
+    return declared != null && declared.hosts().size() == 1 ? declared.hosts().first() : null;
+  }
+
+  // telling
+
+  /** Keeps an event and tells the listeners, in one order for all. */
+  synchronized void tell(Event event) {
+    Event kept = journal.event(event);
+    List.copyOf(listeners).forEach(listener -> listener.accept(kept));
+  }
+
+  synchronized AutoCloseable listen(Consumer<Event> listener) {
+    listeners.add(listener);
+    return () -> {
+      synchronized (this) {
+        listeners.remove(listener);
+      }
+    };
+  }
+}

@@ -1,0 +1,163 @@
+package dev.evenkeel.operator.loop;
+
+import dev.evenkeel.api.host.Container;
+import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.Image;
+import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.model.Blob;
+import dev.evenkeel.hosts.Host;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Resolves each image reference of a commit once for the whole fleet, so that every host gets the same image. An answer stays until a commit touches something that uses the reference, or a person asks for it anew. While the registry is asked, what needs the
+ * image is held; nothing else waits.
+ *
+ * <p>
+ * Guarded by its own lock, which is not held while a registry is asked. At most one question about a reference is under way.
+ */
+final class Digests {
+  private final Intents intents;
+  private final Board board;
+  private final Time time;
+  private final Settings settings;
+  private final Supplier<Optional<Host>> anyHost;
+  private final Runnable changed;
+  private final SortedMap<String, Pin> pins = new TreeMap<>();
+  private final SortedSet<String> asking = new TreeSet<>();
+  private SortedMap<String, String> wanted = Collections.emptySortedMap();
+
+  /**
+   * @param anyHost a connected host whose engine can ask
+   * @param changed told when answers have come
+   */
+  Digests(Intents intents, Board board, Time time, Settings settings, Supplier<Optional<Host>> anyHost, Runnable changed) {
+    this.intents = intents;
+    this.board = board;
+    this.time = time;
+    this.settings = settings;
+    this.anyHost = anyHost;
+    this.changed = changed;
+    intents.pins().forEach(pin -> pins.put(pin.reference(), pin));
+  }
+
+  /**
+   * Takes in what a commit needs.
+   *
+   * @param refresh ask about everything anew
+   */
+  void accept(FleetTarget fleet, boolean refresh) {
+    synchronized (this) {
+      wanted = users(fleet);
+      if (refresh) {
+        pins.keySet().removeAll(wanted.keySet());
+      }
+      publish();
+    }
+    ask();
+  }
+
+  /** Asks about what is not known yet, as far as a host is connected. */
+  void ask() {
+    Optional<Host> host = anyHost.get();
+    if (host.isEmpty()) {
+      return;
+    }
+    SortedSet<String> now = new TreeSet<>();
+    synchronized (this) {
+      for (String reference : open()) {
+        if (asking.add(reference)) {
+          now.add(reference);
+        }
+      }
+    }
+    now.forEach(reference -> time.fork(() -> ask(host.get(), reference)));
+  }
+
+  private void ask(Host host, String reference) {
+    boolean[] answered = new boolean[1];
+    Time.Timer deadline = time.after(settings.digestDeadline(), () -> answer(reference, null, answered));
+    try {
+      String digest = host.resolveDigest(reference).orElse(null);
+      deadline.cancel();
+      answer(reference, digest, answered);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // The link was lost: the next connected host is asked.
+      deadline.cancel();
+      synchronized (this) {
+        asking.remove(reference);
+      }
+    }
+  }
+
+  private void answer(String reference, @Nullable String digest, boolean[] answered) {
+    synchronized (this) {
+      if (answered[0]) {
+        return;
+      }
+      answered[0] = true;
+      asking.remove(reference);
+      String users = wanted.get(reference);
+      if (users == null) {
+        return;
+      }
+      Pin old = pins.get(reference);
+      // A registry that does not answer does not take back what it said before.
+      Pin pin = new Pin(reference, digest == null && old != null ? old.digest() : digest, users, time.now());
+      pins.put(reference, pin);
+      intents.put(pin);
+      publish();
+    }
+    changed.run();
+  }
+
+  private SortedSet<String> open() {
+    SortedSet<String> open = new TreeSet<>();
+    wanted.forEach((reference, users) -> {
+      Pin pin = pins.get(reference);
+      if (pin == null || !pin.users().equals(users)) {
+        open.add(reference);
+      }
+    });
+    return open;
+  }
+
+  private void publish() {
+    SortedMap<String, String> known = new TreeMap<>();
+    pins.values().forEach(pin -> {
+      if (pin.digest() != null) {
+        known.put(pin.reference(), pin.digest());
+      }
+    });
+    board.resolved(known, open());
+  }
+
+  /** By reference, a hash of everything that uses it; references that need no asking are left out. */
+  private static SortedMap<String, String> users(FleetTarget fleet) {
+    SortedMap<String, StringBuilder> texts = new TreeMap<>();
+    fleet.targets().values().stream().flatMap(target -> target.objects().values().stream()).map(Target::object).forEach(object -> {
+      if (object instanceof Image image && image.digest() == null && !image.reference().contains("@")
+          && image.pullPolicy() != Image.PullPolicy.NEVER) {
+        texts.putIfAbsent(image.reference(), new StringBuilder());
+      }
+    });
+    fleet.targets().forEach((host, target) -> target.objects().values().forEach(one -> {
+      if (one.object() instanceof Container container && texts.containsKey(container.image())) {
+        texts.get(container.image()).append(host).append(' ').append(Quarantines.says(one)).append('\n');
+      }
+    }));
+    SortedMap<String, String> hashes = new TreeMap<>();
+    texts.forEach((reference, text) -> hashes.put(reference, Blob.utf8(text.toString()).sha256()));
+    return hashes;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.evenkeel.operator.loop;
+
+import dev.evenkeel.api.model.ResourceRef;
+
+import java.util.List;
+
+/** What people decided and the fleet agreed on, in neither git nor the hosts. Durable: what was put is there after a crash. Safe for use by several threads. */
+public interface Intents {
+  List<Suspension> suspensions();
+
+  void put(Suspension suspension);
+
+  void endSuspension(ResourceRef target);
+
+  List<Approval> approvals();
+
+  void put(Approval approval);
+
+  List<Quarantine> quarantines();
+
+  void put(Quarantine quarantine);
+
+  void endQuarantine(ResourceRef resource);
+
+  List<Pin> pins();
+
+  void put(Pin pin);
+}
