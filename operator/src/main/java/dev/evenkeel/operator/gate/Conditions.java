@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Says how resources and hosts are. Over several hosts the worst counts: False before Unknown before True. {@code since} is when the status last changed, so the conditions of before are handed in.
@@ -35,11 +37,22 @@ public final class Conditions {
           new Axis(Status.UNKNOWN, Reason.INVALID_MANIFEST, message),
           no("nothing is under way"), new Axis(Status.TRUE, Reason.INVALID_MANIFEST, message), before, now, fleet.commit());
     }
+    return of(ref, declared.hosts(), fleet, pictures, reach, before, now);
+  }
+
+  /** The same for a declared resource on one of its hosts only. */
+  public static List<Condition> onHost(ResourceRef ref, String host, FleetTarget fleet, Picture picture, Map<String, Reach> reach,
+      Instant now) {
+    return of(ref, new TreeSet<>(List.of(host)), fleet, Map.of(host, picture), reach, List.of(), now);
+  }
+
+  private static List<Condition> of(ResourceRef ref, SortedSet<String> hosts, FleetTarget fleet, Map<String, Picture> pictures,
+      Map<String, Reach> reach, List<Condition> before, Instant now) {
     List<Axis> synced = new ArrayList<>();
     List<Axis> healthy = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
-    boolean many = declared.hosts().size() > 1;
-    for (String host : declared.hosts()) {
+    boolean many = hosts.size() > 1;
+    for (String host : hosts) {
       String prefix = many ? host + ": " : "";
       Optional<Axis> away = away(host, reach, prefix);
       if (away.isPresent()) {
@@ -56,7 +69,7 @@ public final class Conditions {
         }
       });
     }
-    return conditions(worst(synced, Reason.AS_WRITTEN, "as written on " + String.join(", ", declared.hosts())),
+    return conditions(worst(synced, Reason.AS_WRITTEN, "as written on " + String.join(", ", hosts)),
         best(worst(healthy, Reason.NO_CHECKS, "nothing of it runs"), healthy), progressing(changes), stalled(changes), before, now,
         fleet.commit());
   }

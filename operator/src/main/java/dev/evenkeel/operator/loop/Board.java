@@ -12,6 +12,7 @@ import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.gate.Conditions;
 import dev.evenkeel.operator.gate.Holds;
 import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.gate.Probed;
 import dev.evenkeel.operator.gate.Reach;
 import dev.evenkeel.operator.plan.Asked;
 import dev.evenkeel.operator.plan.Asked.Ask;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import java.util.function.Consumer;
  * What the whole operator knows at this moment: the commit, a picture of each host, people's wishes, and the conditions that follow from them. Everything is guarded by the board's own lock and nothing in it waits for a host; what is handed out is immutable.
  */
 final class Board {
+  private static final int MOST_TAILS = 1_000;
   private final Intents intents;
   private final Journal journal;
   private final Time time;
@@ -50,6 +53,12 @@ final class Board {
   private SortedMap<ResourceRef, Held> quarantined = Collections.emptySortedMap();
   private SortedMap<String, String> digests = Collections.emptySortedMap();
   private SortedSet<String> unresolved = Collections.emptySortedSet();
+  private final Map<String, String> tails = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+      return size() > MOST_TAILS;
+    }
+  };
   private @Nullable String converged;
 
   Board(Intents intents, Journal journal, Time time, Settings settings) {
@@ -104,6 +113,11 @@ final class Board {
       pictures.put(picture.host(), picture);
       judge(now, List.of(picture.host()));
     }
+  }
+
+  /** Shows other answers of the probes of a host. */
+  synchronized void probed(String host, SortedMap<String, Probed> answers) {
+    show(picture(host).probed(answers));
   }
 
   synchronized void reached(String host, Reach way) {
@@ -189,6 +203,15 @@ final class Board {
     SortedSet<String> approved = new TreeSet<>();
     approvals.values().stream().filter(one -> one.host().equals(target.host())).forEach(one -> approved.add(one.identity()));
     return new Asked(requests.getOrDefault(target.host(), new TreeMap<>()), suspended, host, approved, Collections.emptySortedMap());
+  }
+
+  /** Keeps the last lines of a log that belong to a failure. */
+  synchronized void tail(String host, ObjectKey key, String lines) {
+    tails.put(host + " " + key, lines);
+  }
+
+  synchronized @Nullable String tail(String host, ObjectKey key) {
+    return tails.get(host + " " + key);
   }
 
   // what follows

@@ -23,7 +23,7 @@ import java.util.Map;
 public final class HostWorker implements HostQueue.Worker {
   /** Why a timer was set; each has one. */
   private enum Purpose {
-    RETRY, PLANNED, FILES, RESYNC
+    RETRY, PLANNED, FOLLOW_UP, FILES, RESYNC
   }
 
   /** One turn; equal to itself only. */
@@ -35,6 +35,7 @@ public final class HostWorker implements HostQueue.Worker {
     }
   }
 
+  private static final int MOST_FOLLOW_UPS = 20;
   private static final System.Logger LOG = System.getLogger(HostWorker.class.getName());
 
   private final String name;
@@ -51,6 +52,10 @@ public final class HostWorker implements HostQueue.Worker {
   private @Nullable Instant downSince;
   private Connection connection;
   private int tries;
+  /** Passes in a row that ended with a follow-up; only turns touch it. */
+  private volatile int followUps;
+  /** Passes in a row in which a step failed; only turns touch it. */
+  private volatile int failures;
   private boolean stopped;
 
   HostWorker(HostSpec spec, HostConnector connector, HostQueue queue, HostPasses passes, Time time, Settings settings) {
@@ -247,8 +252,14 @@ public final class HostWorker implements HostQueue.Worker {
 
   private void after(HostPasses.End end) {
     Evidence follow = end.followUp();
-    if (follow != null) {
+    boolean failed = follow != null && follow.cause() == Evidence.Cause.PLANNED;
+    failures = failed ? failures + 1 : follow == null ? failures : 0;
+    followUps = follow == null ? 0 : followUps + 1;
+    if (follow != null && !failed && followUps <= MOST_FOLLOW_UPS) {
       queue.add(name, follow);
+    } else if (follow != null) {
+      // Whatever this is, it must not keep the host busy.
+      set(Purpose.FOLLOW_UP, Duration.ofSeconds(Math.min(30, Math.max(1, failures))), follow);
     }
     Instant next = end.next();
     if (next != null) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.loop;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The machine's clock and virtual threads. One platform thread keeps the timers and runs nothing itself. */
 public final class SystemTime implements Time, AutoCloseable {
   private final ScheduledThreadPoolExecutor timers;
+  private final SecureRandom secure = new SecureRandom();
 
   public SystemTime() {
     timers = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("evenkeel-timers").factory());
@@ -26,6 +28,13 @@ public final class SystemTime implements Time, AutoCloseable {
   @Override
   public double random() {
     return ThreadLocalRandom.current().nextDouble();
+  }
+
+  @Override
+  public byte[] secret(int length) {
+    byte[] bytes = new byte[length];
+    secure.nextBytes(bytes);
+    return bytes;
   }
 
   @Override

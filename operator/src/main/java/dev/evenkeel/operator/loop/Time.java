@@ -14,6 +14,9 @@ public interface Time {
   /** Uniform in [0, 1). */
   double random();
 
+  /** Fresh bytes that nobody can guess; a simulation gives predictable ones. */
+  byte[] secret(int length);
+
   /** Runs the task once on a thread of its own, not before the delay has passed. */
   Timer after(Duration delay, Runnable task);
 

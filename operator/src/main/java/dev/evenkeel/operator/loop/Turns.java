@@ -3,6 +3,7 @@ package dev.evenkeel.operator.loop;
 import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Condition.Status;
 import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.Reason;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,10 @@ final class Turns {
   private static Optional<Turn> turn(Condition now, Status was) {
     return Optional.ofNullable(switch (now.type()) {
       case READY -> now.status() == Status.TRUE ? new Turn(now, Event.Level.INFO, "is ready: " + now.message()) : null;
-      case HEALTHY -> now.status() == Status.FALSE ? new Turn(now, Event.Level.WARNING, "is not healthy: " + now.message()) : null;
+      // What was never there is not ill, it is new.
+      case HEALTHY -> now.status() == Status.FALSE && (was == Status.TRUE || now.reason() != Reason.MISSING)
+          ? new Turn(now, Event.Level.WARNING, "is not healthy: " + now.message())
+          : null;
       case STALLED -> now.status() == Status.TRUE
           ? new Turn(now, Event.Level.WARNING, "is stalled: " + now.message())
           : now.status() == Status.FALSE && was == Status.TRUE ? new Turn(now, Event.Level.INFO, "goes on") : null;

@@ -188,7 +188,10 @@ final class ContainerHealing {
           yield true;
         }
         steps.add(builder.step(target.key(), new Step.StartContainer(id), startAfter()));
-        diffs.add(state(live.status() == Live.Status.CREATED ? "created" : "exited (" + live.exitCode() + ")"));
+        // What was made and never started was interrupted on its way; nobody has stopped it.
+        diffs.add(live.status() == Live.Status.CREATED
+            ? new FieldDiff("state", "running", "created", "created")
+            : state("exited (" + live.exitCode() + ")"));
         yield false;
       }
     };

@@ -139,7 +139,7 @@ final class ContainerPlanner {
   // one of ours is there
 
   private void withHolder(Cast cast, Instance holder) {
-    Entry base = entry != null && holder.id().equals(entry.identity()) ? entry : null;
+    Entry base = base(holder);
     Fields observed = Readings.of(holder, desired, base, scene);
     Differences differences = Differences.between(desired, base, observed, scene.engineVersion(), target.policy().ignore());
     SortedSet<Integer> cleared = clear(cast.leftovers());
@@ -183,6 +183,16 @@ final class ContainerPlanner {
     }
     builder.ready(target.key(), Set.of());
     keepUp(remembered, observed, differences, healing, correction);
+  }
+
+  /** What was applied to it: as the ledger says, or, when a crash came before the ledger was written, as its own mark says. */
+  private @Nullable Entry base(Instance holder) {
+    if (entry != null && holder.id().equals(entry.identity())) {
+      return entry;
+    }
+    return generation.equals(holder.marks().generation())
+        ? applied().withIdentity(holder.id()).withAttempt(entry == null ? null : entry.attempt())
+        : null;
   }
 
   /** The container stays; it is brought into line without a replacement. */

@@ -25,6 +25,8 @@ final class Readings {
     SortedMap<String, String> values = new TreeMap<>(container.fields().values());
     String imageId = instance.container().imageId();
     values.put(IMAGE_ID, imageId);
+    // What it is called is told by its instance, and put right by renaming it.
+    values.replace("name", desired.values().getOrDefault("name", container.name()));
     String known = entry == null ? null : entry.after().get(IMAGE_ID);
     String applied = entry == null ? null : entry.applied().get(Generations.IMAGE);
     boolean sameImage = applied != null && (known == null || known.equals(imageId));

@@ -40,6 +40,13 @@ final class ManualTime implements Time, InstantSource {
   }
 
   @Override
+  public synchronized byte[] secret(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  @Override
   public synchronized Timer after(Duration delay, Runnable task) {
     Due entry = new Due(now.plus(delay.isNegative() ? Duration.ZERO : delay), order++, task);
     due.add(entry);

@@ -1,0 +1,144 @@
+package dev.evenkeel.operator.loop;
+
+import dev.evenkeel.api.host.HostTarget;
+import dev.evenkeel.api.host.Live;
+import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Plan;
+import dev.evenkeel.api.host.Signal;
+import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.model.Drift;
+import dev.evenkeel.api.model.Drift.CorrectedBy;
+import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.Position;
+import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.plan.DriftFinder;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+
+/**
+ * Keeps one host's drift records: one for each object and field from when it is first seen until it is seen right again. Only the pass of that host calls it. What is open comes from the journal, so that a restarted operator does not report it twice.
+ */
+final class Drifts {
+  /** What a record is about; two records about the same are one. */
+  private record About(String object, String path) {}
+
+  private final String host;
+  private final Journal journal;
+  private final Map<About, Drift> open = new LinkedHashMap<>();
+  private final Map<About, String> restarts = new HashMap<>();
+  private final Set<String> ours = new HashSet<>();
+
+  Drifts(String host, Journal journal) {
+    this.host = host;
+    this.journal = journal;
+    journal.openDrift(host).forEach(one -> open.put(new About(one.object(), one.path()), one));
+  }
+
+  /**
+   * Takes in what a plan found.
+   *
+   * @param picture with that plan in it
+   * @param looked the objects that were really looked at: of the others nothing is known
+   * @param tell hears what people should
+   */
+  void found(HostTarget target, Plan plan, Picture picture, SortedSet<ObjectKey> looked, List<Signal> signals, Instant now,
+      Consumer<Event> tell) {
+    Set<About> still = new HashSet<>();
+    for (DriftFinder.Finding finding : DriftFinder.find(plan, signals)) {
+      About about = new About(finding.key().toString(), finding.diff().path());
+      if (finding.restarted() && open.containsKey(about)) {
+        // It was seen down before: now it is up, by somebody else's hand. That ends the record.
+        restarts.put(about, String.valueOf(finding.diff().observed()));
+        continue;
+      }
+      if (finding.restarted()
+          && String.valueOf(finding.diff().observed()).equals(restarts.put(about, String.valueOf(finding.diff().observed())))) {
+        continue;
+      }
+      still.add(about);
+      Drift known = open.get(about);
+      if (known == null) {
+        Drift kept = journal.open(drift(target, plan, finding, now));
+        tell.accept(event(kept, now, Event.Level.WARNING, "drift " + kept.id() + ": " + kept.object() + " " + words(kept)));
+        if (finding.restarted()) {
+          right(kept, by(finding.key(), picture), now, tell);
+        } else {
+          open.put(about, kept);
+        }
+      } else if (!Objects.equals(known.remedy(), finding.remedy()) || !Objects.equals(known.observed(), finding.diff().observed())) {
+        Drift changed = new Drift(known.id(), host, known.object(), known.resource(), known.path(), finding.diff().desired(),
+            finding.diff().observed(), known.firstSeen(), known.seenBy(), known.cause() == null ? finding.cause() : known.cause(),
+            finding.remedy(), null, null, plan.commit(), known.at());
+        journal.update(changed);
+        open.put(about, changed);
+      }
+    }
+    for (Map.Entry<About, Drift> entry : List.copyOf(open.entrySet())) {
+      ObjectKey key = ObjectKey.parse(entry.getKey().object());
+      if (!still.contains(entry.getKey()) && looked.contains(key)) {
+        open.remove(entry.getKey());
+        right(entry.getValue(), ours.contains(entry.getKey().object()) ? CorrectedBy.EVENKEEL : by(key, picture), now, tell);
+      }
+    }
+    if (open.isEmpty()) {
+      ours.clear();
+    }
+  }
+
+  /** We did something to the object that succeeded. */
+  void acted(ObjectKey key) {
+    ours.add(key.toString());
+  }
+
+  private void right(Drift drift, CorrectedBy by, Instant now, Consumer<Event> tell) {
+    Drift done = new Drift(drift.id(), host, drift.object(), drift.resource(), drift.path(), drift.desired(), drift.observed(),
+        drift.firstSeen(), drift.seenBy(), drift.cause(), drift.remedy(), now, by, drift.commit(), drift.at());
+    journal.update(done);
+    Duration took = Duration.between(drift.firstSeen(), now);
+    String who = by.name().toLowerCase(java.util.Locale.ROOT);
+    tell.accept(event(done, now, Event.Level.INFO,
+        drift.object() + " is right again: " + drift.path() + " after " + took.toMillis() / 1000.0 + " s, by " + who + " (" + drift.id()
+            + ")"));
+  }
+
+  /** Who put it right when it was not us: what starts things again by itself counts its restarts. */
+  private static CorrectedBy by(ObjectKey key, Picture picture) {
+    return picture.serving(key).map(instance -> switch (instance.live()) {
+      case Live.OfContainer container -> container.restartCount() > 0 ? CorrectedBy.ENGINE : CorrectedBy.PERSON;
+      case Live.OfUnit unit -> unit.restarts() > 0 ? CorrectedBy.SYSTEMD : CorrectedBy.PERSON;
+      case Live.OfImage _,Live.OfFile _,Live.Still _ -> CorrectedBy.PERSON;
+    }).orElse(CorrectedBy.PERSON);
+  }
+
+  private Drift drift(HostTarget target, Plan plan, DriftFinder.Finding finding, Instant now) {
+    Target declared = target.objects().get(finding.key());
+    Position at = declared == null ? null : declared.at();
+    return new Drift("", host, finding.key().toString(), finding.owners().first(), finding.diff().path(), finding.diff().desired(),
+        finding.diff().observed(), now, finding.seenBy(), finding.cause(), finding.remedy(), null, null, plan.commit(), at);
+  }
+
+  private Event event(Drift drift, Instant now, Event.Level level, String message) {
+    return new Event(0, now, level, Reason.DRIFTED, host, drift.resource(), drift.object(), message, drift.commit());
+  }
+
+  private static String words(Drift drift) {
+    String cause = drift.cause() == null ? "" : " (" + drift.cause() + ")";
+    return drift.path() + " is " + value(drift.observed()) + ", git says " + value(drift.desired()) + cause;
+  }
+
+  private static String value(@Nullable String value) {
+    return value == null ? "not set" : value;
+  }
+}

@@ -1,0 +1,372 @@
+package dev.evenkeel.operator.loop;
+
+import dev.evenkeel.api.host.Change;
+import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.HostState;
+import dev.evenkeel.api.host.HostState.Access;
+import dev.evenkeel.api.host.HostTarget;
+import dev.evenkeel.api.host.Ledger;
+import dev.evenkeel.api.host.LedgerEdit;
+import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.ObserveRequest;
+import dev.evenkeel.api.host.Outcome;
+import dev.evenkeel.api.host.Plan;
+import dev.evenkeel.api.host.PlannedStep;
+import dev.evenkeel.api.host.Signal;
+import dev.evenkeel.api.host.Step;
+import dev.evenkeel.api.model.Condition;
+import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.hosts.Host;
+import dev.evenkeel.hosts.LinkLostException;
+import dev.evenkeel.operator.gate.Gate;
+import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.gate.Probed;
+import dev.evenkeel.operator.gate.Reach;
+import dev.evenkeel.operator.plan.Asked;
+import dev.evenkeel.operator.plan.Asked.Ask;
+import dev.evenkeel.operator.plan.LedgerBook;
+import dev.evenkeel.operator.plan.Planner;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * The passes over one host: observe, gate, plan, write the intents, run, write the ledger, tell. Called by one thread at a time; a pass whose session was ended tells nothing any more.
+ */
+final class HostRounds implements HostPasses {
+  private final String name;
+  private final Board board;
+  private final Journal journal;
+  private final Time time;
+  private final Settings settings;
+  private final PassListener listener;
+  private final BiConsumer<String, Evidence> queue;
+  private final BiConsumer<String, Connection> connected;
+  private final boolean dry;
+  private final Prober prober;
+  private final Drifts drifts;
+  private final Tails tails;
+  private final Healing healing = new Healing();
+
+  /**
+   * @param queue where to put what other hosts, or this one, should look at
+   * @param connected hears of the way to the host
+   * @param dry only look and plan
+   */
+  HostRounds(String name, Board board, Journal journal, Time time, Settings settings, PassListener listener,
+      BiConsumer<String, Evidence> queue, BiConsumer<String, Connection> connected, boolean dry) {
+    this.name = name;
+    this.board = board;
+    this.journal = journal;
+    this.time = time;
+    this.settings = settings;
+    this.listener = listener;
+    this.queue = queue;
+    this.connected = connected;
+    this.dry = dry;
+    this.prober = new Prober(time, this::judged);
+    this.drifts = new Drifts(name, journal);
+    this.tails = new Tails(name, board, time);
+  }
+
+  /**
+   * What a pass decided.
+   *
+   * @param remedies what remedies asked for
+   * @param next when to look again at the latest, or null
+   */
+  private record Decision(HostTarget target, Asked asked, SortedMap<ObjectKey, Ask> remedies, Plan plan, Picture picture,
+      @Nullable Instant next) {}
+
+  @Override
+  public End pass(Session session, Watch watch, Batch batch) throws IOException, InterruptedException {
+    Instant began = time.now();
+    FleetTarget fleet = board.fleet();
+    HostSpec spec = fleet == null ? null : fleet.hosts().get(name);
+    if (fleet == null || spec == null) {
+      return new End(null, Collections.emptySortedSet(), null, false, false, Collections.emptySortedSet());
+    }
+    HostTarget declared = fleet.targets().getOrDefault(name, HostTarget.empty(name, fleet.commit()));
+    boolean full = batch.full() || !fleet.commit().equals(board.picture(name).commit());
+    boolean onlyFiles = batch.causes().equals(Set.of(Evidence.Cause.FILES));
+    SortedSet<ObjectKey> keys = onlyFiles ? Scope.quiet(declared) : Scope.around(declared, batch.keys());
+    HostState state = read(session, watch, spec, full ? Scope.all(declared) : Scope.only(declared, keys));
+    SortedMap<ObjectKey, Change> before = board.picture(name).changes();
+    SortedSet<String> openBefore = Gate.open(fleet, board.pictures(), name);
+    Decision decision = decide(fleet, state, full);
+    SortedSet<ObjectKey> wider = full ? keys : Scope.around(declared, decision.plan().changes().stream().map(Change::key).toList());
+    if (!full && !keys.containsAll(wider)) {
+      keys.addAll(wider);
+      state = read(session, watch, spec, Scope.only(declared, keys));
+      decision = decide(fleet, state, false);
+    }
+    Plan plan = decision.plan();
+    board.show(decision.picture());
+    if (full) {
+      prober.watch(session.host(), declared.objects().values(), decision.picture());
+    }
+    Instant now = time.now();
+    List<Signal> heard = batch.signals().stream().map(signal -> named(signal, declared)).toList();
+    Telling.planned(plan, before, now).forEach(board::tell);
+    drifts.found(decision.target(), plan, decision.picture(), state.known(), heard, now, board::tell);
+    Executed executed = execute(session, watch, state, decision);
+    SortedMap<Integer, Outcome> outcomes = executed.outcomes();
+    Instant after = time.now();
+    if (!plan.steps().isEmpty()) {
+      journal.executed(after, plan, outcomes);
+      Telling.executed(plan, outcomes, after).forEach(board::tell);
+    }
+    settle(decision, outcomes);
+    tails.capture(session.host(), plan, outcomes);
+    if (!full) {
+      prober.watch(session.host(), declared.objects().values(), board.picture(name));
+    }
+    tellDependents(fleet, openBefore);
+    listener.passed(name, full, Duration.between(began, after), plan, outcomes);
+    return new End(decision.next(), waiting(plan), followUp(plan, executed), full, full || onlyFiles, Scope.quiet(declared));
+  }
+
+  private HostState read(Session session, Watch watch, HostSpec spec, ObserveRequest request) throws IOException, InterruptedException {
+    HostState state = watch.over("reading " + name, settings.observeDeadline(), () -> session.host().observe(request));
+    check(session);
+    return Reading.of(state, spec, dry);
+  }
+
+  private void check(Session session) throws LinkLostException {
+    if (!session.isLive()) {
+      throw new LinkLostException("the session with " + name + " was given up", null);
+    }
+  }
+
+  /** Gates and plans until the gate that follows from the plan is the one it was made with. Each round only opens gates, or closes them for good, so few are needed. */
+  private Decision decide(FleetTarget fleet, HostState state, boolean full) {
+    Picture seen = board.picture(name).seeing(state, full).probed(prober.answers());
+    Decision decision = decideOnce(fleet, state, full, seen);
+    for (int round = 0; round < 8; round++) {
+      Decision again = decideOnce(fleet, state, full, decision.picture());
+      if (again.target().equals(decision.target())) {
+        return again;
+      }
+      decision = again;
+    }
+    return decision;
+  }
+
+  private Decision decideOnce(FleetTarget fleet, HostState state, boolean full, Picture picture) {
+    Instant now = time.now();
+    SortedMap<String, Picture> pictures = board.pictures();
+    pictures.put(name, picture);
+    HostTarget target = Gate.apply(fleet, name, pictures, board.holds(), picture.ledger());
+    Asked people = board.asked(target);
+    SortedMap<String, Asked.Verdict> probes = new TreeMap<>();
+    picture.probes().forEach((id, probed) -> probes.put(id, verdict(probed)));
+    Ledger ledger = picture.ledger();
+    Healing.Wishes wishes = ledger == null
+        ? new Healing.Wishes(Collections.emptySortedMap(), null)
+        : healing.wishes(target, picture, ledger, now, board::tell);
+    SortedMap<ObjectKey, Ask> asks = new TreeMap<>(wishes.asks());
+    asks.putAll(people.asks());
+    Asked asked = new Asked(asks, people.suspended(), people.hostSuspended(), people.approved(), probes);
+    Plan plan = Planner.plan(target, state, asked, now);
+    Instant next = plan.next();
+    Instant judged = wishes.next();
+    Instant earliest = next == null || (judged != null && judged.isBefore(next)) ? judged : next;
+    return new Decision(target, asked, wishes.asks(), plan, picture.planned(state, plan, full), earliest);
+  }
+
+  private static Asked.Verdict verdict(Probed probed) {
+    return new Asked.Verdict(switch (probed.state()) {
+      case PASSING -> Asked.Verdict.State.PASSING;
+      case FAILING -> Asked.Verdict.State.FAILING;
+      case UNDECIDED -> Asked.Verdict.State.UNDECIDED;
+    }, probed.message());
+  }
+
+  /**
+   * What was done.
+   *
+   * @param learned whether the ledger says something else than before
+   */
+  private record Executed(SortedMap<Integer, Outcome> outcomes, boolean learned) {
+    static final Executed NOTHING = new Executed(Collections.emptySortedMap(), false);
+  }
+
+  /** Writes the intents, runs the steps, writes what has become true. Nothing is done when the intents cannot be written. */
+  private Executed execute(Session session, Watch watch, HostState state, Decision decision)
+      throws IOException, InterruptedException {
+    Plan plan = decision.plan();
+    if ((plan.steps().isEmpty() && plan.edits().isEmpty()) || !mayWrite(session) || state.access() instanceof Access.ReadOnly) {
+      return Executed.NOTHING;
+    }
+    Instant now = time.now();
+    Ledger known = LedgerBook.open(state.ledger(), Base64.getEncoder().encodeToString(time.secret(32)));
+    Ledger intents = Healing.noted(LedgerBook.before(known, plan, now), decision.target(), plan, decision.remedies(), now);
+    if (!plan.steps().isEmpty() && (!intents.equals(known) || state.ledger() instanceof HostState.LedgerReading.Missing)) {
+      write(session, watch, intents);
+    }
+    SortedMap<Integer, Outcome> outcomes = plan.steps().isEmpty()
+        ? Collections.emptySortedMap()
+        : new StepRunner(time, settings.parallel(), (step, made) -> step(session, watch, step, made), () -> mayWrite(session))
+            .run(plan.steps());
+    check(session);
+    Ledger truth = Healing.noted(LedgerBook.after(known, plan, outcomes, time.now()), decision.target(), plan, decision.remedies(), now);
+    if (!truth.equals(plan.steps().isEmpty() ? known : intents)) {
+      write(session, watch, truth);
+    }
+    return new Executed(outcomes, !truth.equals(known));
+  }
+
+  private boolean mayWrite(Session session) {
+    return !dry && session.isLive() && !board.isHostSuspended(name);
+  }
+
+  private void write(Session session, Watch watch, Ledger ledger) throws IOException, InterruptedException {
+    watch.over("writing the ledger of " + name, settings.observeDeadline(), () -> {
+      session.host().writeLedger(ledger);
+      return ledger;
+    });
+    check(session);
+  }
+
+  private Outcome step(Session session, Watch watch, PlannedStep step, SortedMap<Integer, String> made)
+      throws IOException, InterruptedException {
+    Host host = session.host();
+    return watch.over("step " + step.number() + " for " + step.key() + " on " + name, deadline(step.step()), () -> host.run(step, made));
+  }
+
+  private Duration deadline(Step step) {
+    Duration own = switch (step) {
+      case Step.StopContainer(var _, var grace) -> grace == null ? Duration.ofSeconds(10) : grace;
+      case Step.RestartContainer(var _, var grace) -> grace == null ? Duration.ofSeconds(10) : grace;
+      case Step.ExecInContainer exec -> exec.deadline();
+      case Step.CallHttp call -> call.deadline();
+      case Step.ValidateFiles validate -> validate.deadline();
+      case Step.PullImage _,Step.RemoveImage _,Step.CreateNetwork _,Step.RemoveNetwork _,Step.CreateVolume _,Step.RemoveVolume _,Step.CreateContainer _,Step.StartContainer _,Step.UnpauseContainer _,Step.RenameContainer _,Step.RemoveContainer _,Step.UpdateContainer _,Step.AttachNetwork _,Step.DetachNetwork _,Step.SignalContainer _,Step.PutFile _,Step.RemoveFile _,Step.PutUnit _,Step.RemoveUnit _,Step.ReloadUnits _,Step.EnableUnit _,Step.StartUnit _,Step.StopUnit _,Step.RestartUnit _,Step.ReloadUnit _ ->
+        Duration.ZERO;
+    };
+    return settings.stepDeadline().plus(own);
+  }
+
+  /** Wishes are for once: granted, failed or of no use, they are gone when a plan has taken them up. */
+  private void settle(Decision decision, SortedMap<Integer, Outcome> outcomes) {
+    Plan plan = decision.plan();
+    boolean held = decision.asked().hostSuspended() != null || outcomes.containsValue(new Outcome.Skipped(0));
+    for (Map.Entry<ObjectKey, Ask> entry : decision.asked().asks().entrySet()) {
+      if (!held && !decision.remedies().containsKey(entry.getKey())) {
+        board.asked(name, entry.getKey(), entry.getValue());
+      }
+    }
+    plan.changes().stream().map(Change::key).filter(key -> Telling.succeeded(plan, key, outcomes)).forEach(drifts::acted);
+  }
+
+  /** What is only seen later: effects, and what a plan has learned. */
+  private @Nullable Evidence followUp(Plan plan, Executed executed) {
+    SortedSet<ObjectKey> keys = new TreeSet<>();
+    plan.steps().stream().filter(step -> executed.outcomes().containsKey(step.number()))
+        .filter(step -> !(executed.outcomes().get(step.number()) instanceof Outcome.Skipped)).forEach(step -> keys.add(step.key()));
+    if (executed.learned()) {
+      plan.edits().stream().map(LedgerEdit::key).forEach(keys::add);
+    }
+    boolean failed = executed.outcomes().values().stream().anyMatch(Outcome.Failed.class::isInstance);
+    // What failed is planned anew when its backoff allows, and that is not at once.
+    return keys.isEmpty() ? null : Evidence.about(time.now(), failed ? Evidence.Cause.PLANNED : Evidence.Cause.FOLLOW_UP, keys);
+  }
+
+  private static SortedSet<ObjectKey> waiting(Plan plan) {
+    SortedSet<ObjectKey> keys = new TreeSet<>();
+    plan.changes().stream().filter(Change.Wait.class::isInstance).map(Change::key).forEach(keys::add);
+    return keys;
+  }
+
+  /** When a gate has opened or closed by what was seen here, whoever stands behind it looks again, here and elsewhere. */
+  private void tellDependents(FleetTarget fleet, SortedSet<String> openBefore) {
+    if (!Gate.open(fleet, board.pictures(), name).equals(openBefore)) {
+      fleet.targets().forEach((host, target) -> {
+        SortedSet<ObjectKey> keys = Gate.dependents(fleet, target, name);
+        if (!keys.isEmpty()) {
+          queue.accept(host, Evidence.about(time.now(), Evidence.Cause.GATE, keys));
+        }
+      });
+    }
+  }
+
+  private Signal named(Signal signal, HostTarget target) {
+    ObjectKey said = signal.key();
+    Evidence about = said == null ? null : Listening.of(signal, target, board.picture(name), signal.at());
+    ObjectKey ours = about == null || about.keys().isEmpty() ? said : about.keys().first();
+    return new Signal(signal.at(), signal.source(), ours, signal.id(), signal.action(), signal.attributes());
+  }
+
+  private void judged(ObjectKey key, String id, Probed now) {
+    FleetTarget fleet = board.fleet();
+    if (fleet == null) {
+      return;
+    }
+    SortedSet<String> openBefore = Gate.open(fleet, board.pictures(), name);
+    board.probed(name, prober.answers());
+    tellDependents(fleet, openBefore);
+    queue.accept(name, Evidence.about(time.now(), Evidence.Cause.PROBE, new TreeSet<>(Set.of(key))));
+  }
+
+  @Override
+  public @Nullable Evidence heard(Signal signal) {
+    FleetTarget fleet = board.fleet();
+    HostTarget target = fleet == null ? null : fleet.targets().get(name);
+    return target == null ? null : Listening.of(signal, target, board.picture(name), time.now());
+  }
+
+  @Override
+  public void connectionChanged(Connection connection) {
+    Reach before = board.reach().get(name);
+    Reach now = switch (connection) {
+      case Connection.Connecting(var _, var tries) -> before != null && tries > 0
+          ? before
+          : new Reach(Condition.Status.UNKNOWN, Reason.CONNECTING, "the first try to connect goes on");
+      case Connection.Connected _ -> new Reach(Condition.Status.TRUE, Reason.REACHED, "reached");
+      case Connection.Lost(var _, var reason, var message, var tries, var next) ->
+        new Reach(reason == Reason.CONNECTING ? Condition.Status.UNKNOWN : Condition.Status.FALSE, reason,
+            message + " (" + tries + (tries == 1 ? " try" : " tries") + ", next at " + next + ")");
+    };
+    board.reached(name, now);
+    FleetTarget fleet = board.fleet();
+    String commit = fleet == null ? null : fleet.commit();
+    if (connection instanceof Connection.Lost lost) {
+      prober.stop();
+      if (before == null || before.status() != Condition.Status.FALSE || before.reason() != lost.reason()) {
+        board.tell(new Event(0, time.now(), lost.reason() == Reason.HOST_KEY_CHANGED ? Event.Level.CRITICAL : Event.Level.WARNING,
+            lost.reason(), name, null, null, name + " cannot be reached: " + lost.message(), commit));
+      }
+    } else if (connection instanceof Connection.Connected && (before == null || !before.isReached())) {
+      board.tell(new Event(0, time.now(), Event.Level.INFO, Reason.REACHED, name, null, null, name + " is reached", commit));
+    }
+    listener.connection(name, connection);
+    connected.accept(name, connection);
+  }
+
+  @Override
+  public void broke(RuntimeException error) {
+    FleetTarget fleet = board.fleet();
+    board.tell(new Event(0, time.now(), Event.Level.CRITICAL, Reason.STEP_FAILED, name, null, null,
+        "a pass over " + name + " broke, which is a mistake in Evenkeel; the log has the details: " + error,
+        fleet == null ? null : fleet.commit()));
+  }
+
+  /** Probes nothing any more. */
+  void stop() {
+    prober.stop();
+  }
+}
