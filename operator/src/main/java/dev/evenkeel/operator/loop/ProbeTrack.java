@@ -32,7 +32,7 @@ record ProbeTrack(Probe probe, Instant startedAt, Instant counted, int failures,
     boolean inStart = !everDecided && now.isBefore(startedAt.plus(probe.startPeriod()));
     boolean counts = everDecided || !now.isBefore(counted.plus(probe.interval()));
     if (inStart || !counts) {
-      return new ProbeTrack(probe, startedAt, inStart ? now : counted, 0, state,
+      return new ProbeTrack(probe, startedAt, inStart ? now : counted, failures, state,
           label + " fails, which does not count yet: " + result.message());
     }
     int inARow = failures + 1;

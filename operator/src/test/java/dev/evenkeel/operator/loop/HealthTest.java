@@ -48,9 +48,9 @@ class HealthTest {
       rig.pass(20_000);
       long created = count(host, Step.CreateContainer.class);
       host.script().probesFail(WEB, "500");
-      rig.pass(6_000);
+      rig.pass(4_000);
       assertEquals(0, count(host, Step.RestartContainer.class), rig::story);
-      rig.pass(5_000);
+      rig.pass(7_000);
       assertEquals(1, count(host, Step.RestartContainer.class), rig::story);
       assertEquals(created, count(host, Step.CreateContainer.class), rig::story);
       rig.pass(20_000);
