@@ -32,12 +32,10 @@ class HostShellRealTest {
   @ParameterizedTest
   @ValueSource(strings = {"root", "ops"})
   void a_frozen_operator_loses_the_lock_and_its_late_requests_reach_nothing(String user) throws Exception {
-    Process frozen = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
-        System.getProperty("java.class.path"),
-        FrozenOperator.class.getName(), h1.address(), String.valueOf(h1.sshPort()), h1.hostKey(), user, h1.privateKeyPath(user).toString())
-        .redirectErrorStream(
-            true)
-        .start();
+    String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    ProcessBuilder start = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), FrozenOperator.class.getName(),
+        h1.address(), String.valueOf(h1.sshPort()), h1.hostKey(), user, h1.privateKeyPath(user).toString());
+    Process frozen = start.redirectErrorStream(true).start();
     try (BufferedReader says = new BufferedReader(new InputStreamReader(frozen.getInputStream(), StandardCharsets.UTF_8));
         OutputStream tell = frozen.getOutputStream()) {
       assertEquals("lock held by us, frozen on testbed, process " + frozen.pid() + ", since 2026-01-01T00:00:00Z", answer(says));
