@@ -46,6 +46,6 @@ public final class RestartShape implements Shape<Restart> {
 
   @Override
   public String words() {
-    return "no \\| always \\| on-failure[:N] \\| unless-stopped";
+    return "no | always | on-failure[:N] | unless-stopped";
   }
 }

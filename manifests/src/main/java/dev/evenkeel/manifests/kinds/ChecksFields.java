@@ -77,7 +77,7 @@ public final class ChecksFields {
 
     @Override
     public String words() {
-      return "list of restart \\| recreate";
+      return "list of restart | recreate";
     }
   }
 

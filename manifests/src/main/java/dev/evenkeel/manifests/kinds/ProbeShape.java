@@ -92,7 +92,7 @@ public final class ProbeShape implements Shape<Probe> {
 
   @Override
   public Map<String, Object> describe(Definitions definitions) {
-    return definitions.refer("Probe", () -> RecordSchema.of(List.of(Shapes.ofRecord(Fields.class)), false, definitions));
+    return definitions.refer(Fields.class, () -> RecordSchema.of(List.of(Shapes.ofRecord(Fields.class)), false, definitions));
   }
 
   @Override

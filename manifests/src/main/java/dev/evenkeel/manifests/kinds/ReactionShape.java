@@ -80,7 +80,7 @@ public final class ReactionShape implements Shape<Reaction> {
 
   @Override
   public Map<String, Object> describe(Definitions definitions) {
-    return Schemas.anyOf(List.of(Schemas.oneOfTexts(WORDS), definitions.refer("Reaction",
+    return Schemas.anyOf(List.of(Schemas.oneOfTexts(WORDS), definitions.refer(LongForm.class,
         () -> dev.evenkeel.manifests.read.bind.RecordSchema.of(List.of(Shapes.ofRecord(LongForm.class)), false, definitions))));
   }
 

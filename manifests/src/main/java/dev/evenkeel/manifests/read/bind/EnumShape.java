@@ -49,6 +49,6 @@ public final class EnumShape<E extends Enum<E>> implements Shape<E> {
 
   @Override
   public String words() {
-    return constants.size() > 6 ? "word" : String.join(" \\| ", constants.keySet());
+    return constants.size() > 6 ? "word" : String.join(" | ", constants.keySet());
   }
 }

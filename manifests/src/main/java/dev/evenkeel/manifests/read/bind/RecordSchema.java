@@ -14,7 +14,9 @@ public final class RecordSchema {
     List<String> required = new ArrayList<>();
     for (RecordShape<?> record : records) {
       for (RecordField field : record.fields()) {
-        Map<String, Object> property = new LinkedHashMap<>(field.shape().describe(definitions));
+        Map<String, Object> property = new LinkedHashMap<>();
+        property.put("title", field.shape().words());
+        property.putAll(field.shape().describe(definitions));
         if (!field.meaning().isEmpty()) {
           property.put("description", field.meaning());
         }

@@ -164,7 +164,7 @@ public final class RecordShape<R extends Record> implements Shape<R> {
 
   @Override
   public Map<String, Object> describe(Definitions definitions) {
-    return definitions.refer(type.getSimpleName(), () -> RecordSchema.of(List.of(this), extensions, definitions));
+    return definitions.refer(type, () -> RecordSchema.of(List.of(this), extensions, definitions));
   }
 
   @Override
