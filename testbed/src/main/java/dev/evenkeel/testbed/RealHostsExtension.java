@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -83,9 +84,11 @@ final class RealHostsExtension implements ExecutionCondition, BeforeAllCallback,
     return annotation(context).value();
   }
 
-  /** The annotation of the test class or, for a nested one, of the class around it. */
+  /** The annotation of the test class or, for a nested one, of a class around it; a nested class of a superclass stands in the class that inherits it. */
   private static RealHosts annotation(ExtensionContext context) {
-    for (Class<?> type = context.getRequiredTestClass(); type != null; type = type.getEnclosingClass()) {
+    var types = new ArrayList<Class<?>>(context.getEnclosingTestClasses());
+    types.add(context.getRequiredTestClass());
+    for (var type : types.reversed()) {
       var found = type.getAnnotation(RealHosts.class);
       if (found != null) {
         return found;

@@ -1,5 +1,6 @@
 package dev.evenkeel.hosts.fake;
 
+import dev.evenkeel.api.host.Fields;
 import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.HostState.Access;
@@ -224,17 +225,18 @@ public final class FakeHost implements Host {
     return time.instant();
   }
 
-  /** A user or group has a name and a number; the ledger tells which of the two was written, so that neither is drift. */
   Instance asApplied(ObjectKey key, Instance seen) {
-    if (!(ledger instanceof LedgerReading.Read(Ledger known)) || !(seen.object() instanceof File file)) {
+    Ledger.Entry entry = ledger instanceof LedgerReading.Read(Ledger known) ? known.entries().get(key) : null;
+    return entry == null ? seen : asWritten(entry.applied(), seen);
+  }
+
+  /** A user or group has a name and a number; which of the two was written is shown, so that neither is drift. */
+  Instance asWritten(Fields applied, Instance seen) {
+    if (!(seen.object() instanceof File file)) {
       return seen;
     }
-    Ledger.Entry entry = known.entries().get(key);
-    if (entry == null) {
-      return seen;
-    }
-    File named = new File(file.path(), file.content(), file.mode(), files.alike(entry.applied().get("owner"), file.owner()),
-        files.alike(entry.applied().get("group"), file.group()), file.inPlace());
+    File named = new File(file.path(), file.content(), file.mode(), files.alike(applied.get("owner"), file.owner()),
+        files.alike(applied.get("group"), file.group()), file.inPlace());
     return new Instance(seen.id(), seen.name(), named, seen.marks(), seen.live());
   }
 

@@ -148,6 +148,11 @@ public final class FakeImages {
         new Live.OfImage(image.id(), repoDigests));
   }
 
+  /** Whether the image would go with this tag. */
+  synchronized boolean isLast(String id, String reference) {
+    return idByTag.entrySet().stream().noneMatch(tag -> tag.getValue().equals(id) && !tag.getKey().equals(reference));
+  }
+
   /** Takes the tag away, and the image too when that was its last. False when neither was there. */
   synchronized boolean remove(String id, String reference) {
     boolean had = idByTag.remove(reference, id);

@@ -107,7 +107,8 @@ final class FakeRunner {
       case Step.ValidateFiles s -> validate(s);
       case Step.PutFile s -> {
         host.files.put(s.file(), s.ownEntries());
-        return new Done(s.file().path(), host.files.read(s.file().path(), s.file().content().type().equals("tree")).orElse(null));
+        return new Done(s.file().path(), host.files.read(s.file().path(), s.file().content().type().equals("tree"))
+            .map(seen -> host.asWritten(s.file().fields(), seen)).orElse(null));
       }
       case Step.RemoveFile s -> host.files.remove(s.path(), s.type(), s.ownEntries());
       case Step.PutUnit s -> {
@@ -173,7 +174,7 @@ final class FakeRunner {
 
   private void removeImage(Step.RemoveImage step) {
     for (FakeContainer container : host.engine.all()) {
-      if (container.image.id().equals(step.id())) {
+      if (container.image.id().equals(step.id()) && host.engine.images.isLast(step.id(), step.reference())) {
         throw new RefusedException(Reason.STEP_FAILED,
             "conflict: unable to remove " + step.reference() + ", container " + container.name + " uses it");
       }

@@ -1,5 +1,6 @@
 package dev.evenkeel.hosts.files;
 
+import dev.evenkeel.api.host.Fields;
 import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.Live;
@@ -10,10 +11,12 @@ import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.Step;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.shell.NoLockException;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +38,12 @@ public final class FileObjects {
    */
   public SortedMap<ObjectKey, Observation> observe(Set<ObjectKey> keys, Set<ObjectKey> trees)
       throws IOException, InterruptedException {
+    return observe(keys, trees, new TreeMap<>());
+  }
+
+  /** @param applied what was written: a user or group has a name and a number, and a reading shows the one that was written when both mean the same */
+  public SortedMap<ObjectKey, Observation> observe(Set<ObjectKey> keys, Set<ObjectKey> trees, Map<ObjectKey, Fields> applied)
+      throws IOException, InterruptedException {
     SortedMap<ObjectKey, Observation> seen = new TreeMap<>();
     TreeSet<String> paths = new TreeSet<>();
     for (ObjectKey key : keys) {
@@ -47,23 +56,29 @@ public final class FileObjects {
     TreeSet<String> whole = new TreeSet<>();
     trees.stream().map(ObjectKey::name).filter(paths::contains).forEach(whole::add);
     files.read(new FileAsk(paths, new TreeSet<>(), whole))
-        .forEach((path, reading) -> seen.put(ObjectKey.file(path), observation(reading, whole.contains(path))));
+        .forEach((path, reading) -> seen.put(ObjectKey.file(path),
+            observation(reading, whole.contains(path), applied.getOrDefault(ObjectKey.file(path), Fields.NONE))));
     return seen;
   }
 
-  static Observation observation(FileReading reading, boolean whole) {
+  static Observation observation(FileReading reading, boolean whole, Fields applied) {
     return switch (reading) {
-      case FileReading.Present(FileFacts facts) -> new Observation.Present(List.of(instance(facts, whole)));
+      case FileReading.Present(FileFacts facts) -> new Observation.Present(List.of(instance(facts, whole, applied)));
       case FileReading.Absent _ -> new Observation.Absent();
       case FileReading.Unreadable(String reason) -> new Observation.Unreadable(Reason.UNREADABLE, reason);
     };
   }
 
-  static Instance instance(FileFacts facts, boolean whole) {
+  static Instance instance(FileFacts facts, boolean whole, Fields applied) {
     File.Mode mode = facts.kind() == FileFacts.Kind.LINK ? null : new File.Mode(facts.mode());
-    File file = new File(facts.path(), content(facts, whole), mode, facts.owner(), facts.group(), false);
+    File file = new File(facts.path(), content(facts, whole), mode, alike(applied.get("owner"), facts.uid(), facts.owner()),
+        alike(applied.get("group"), facts.gid(), facts.group()), false);
     return new Instance(facts.path(), facts.path(), file, Marks.NONE,
         new Live.OfFile(facts.inode(), Instant.ofEpochSecond(facts.modified())));
+  }
+
+  private static String alike(@Nullable String applied, long number, String name) {
+    return applied != null && applied.equals(Long.toString(number)) ? applied : name;
   }
 
   private static File.Content content(FileFacts facts, boolean whole) {
@@ -94,7 +109,8 @@ public final class FileObjects {
       files.put(file, step.ownEntries());
       boolean whole = file.content() instanceof File.Tree;
       ObjectKey key = file.key();
-      Observation after = observe(new TreeSet<>(List.of(key)), whole ? new TreeSet<>(List.of(key)) : new TreeSet<>()).get(key);
+      Observation after = observe(new TreeSet<>(List.of(key)), whole ? new TreeSet<>(List.of(key)) : new TreeSet<>(),
+          Map.of(key, file.fields())).get(key);
       return new Outcome.Done(file.path(), after instanceof Observation.Present present ? present.instances().getFirst() : null);
     } catch (NoLockException e) {
       return new Outcome.Failed(Reason.LOCK_HELD, String.valueOf(e.getMessage()));

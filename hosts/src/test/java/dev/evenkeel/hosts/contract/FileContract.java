@@ -57,7 +57,7 @@ abstract class FileContract extends Contract {
     done(put(file(path, "hello\n")));
     assertEquals("hello\n", person().read(path));
     File seen = seen(path);
-    assertEquals(file(path, "hello\n").fields().get("content.content"), seen.fields().get("content.content"));
+    assertEquals(file(path, "hello\n").fields().get("content"), seen.fields().get("content"));
     assertEquals(new Mode(0644), seen.mode());
     assertEquals("root", seen.owner());
     assertEquals("root", seen.group());
@@ -74,6 +74,19 @@ abstract class FileContract extends Contract {
     done(put(file(path, "t")));
     assertEquals("root", seen(path).owner());
     assertEquals("t", person().read(path));
+  }
+
+  @Test
+  void anOwnerIsShownByNumberWhereItWasWrittenSo() throws Exception {
+    String path = path("numbered");
+    File wanted = new File(path, File.Regular.of(Blob.utf8("x")), null, "65534", "65534", false);
+    Instance after = there("instance", done(put(wanted)).instance());
+    assertEquals("65534", ((File) after.object()).owner());
+    host().writeLedger(LedgerContract.ledger(LedgerContract.entry(ObjectKey.file(path), path, wanted.fields())));
+    assertEquals("65534", seen(path).owner());
+    assertEquals("65534", seen(path).group());
+    host().writeLedger(LedgerContract.ledger());
+    assertEquals("nobody", seen(path).owner());
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.evenkeel.api.host.Step;
 import dev.evenkeel.api.model.Reason;
 import org.junit.jupiter.api.Test;
 
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -55,9 +56,10 @@ abstract class ImageContract extends Contract {
   @Test
   void anImageInUseIsNotRemoved() throws Exception {
     String name = unique("web");
-    made(create(sleeper(name), name, "g1"));
-    refused(Reason.STEP_FAILED, new Step.RemoveImage(imageId(Subject.IMAGE), Subject.IMAGE));
-    assertEquals(Subject.IMAGE, instances(ObjectKey.image(Subject.IMAGE)).getFirst().name());
+    String image = imageId(Subject.OTHER_IMAGE);
+    made(new Step.CreateContainer(sleeper(name), name, marks(name, "g1"), known(image), Collections.emptySortedMap(), true));
+    refused(Reason.STEP_FAILED, new Step.RemoveImage(image, Subject.OTHER_IMAGE));
+    assertEquals(Subject.OTHER_IMAGE, instances(ObjectKey.image(Subject.OTHER_IMAGE)).getFirst().name());
   }
 
   @Test

@@ -25,11 +25,14 @@ import java.util.function.Supplier;
 abstract class LedgerContract extends Contract {
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
+  private static final Fields ODD = new Fields(
+      new TreeMap<>(Map.of("environment.ODD", "line\nbreak \"quote\" \\ ünïcode \u0001", "image", "x")));
+
   LedgerContract(Supplier<Subject> subject) {
     super(subject);
   }
 
-  private static Ledger ledger(Ledger.Entry... entries) {
+  static Ledger ledger(Ledger.Entry... entries) {
     Ledger ledger = new Ledger(Ledger.VERSION, KEY, new TreeMap<>());
     for (Ledger.Entry entry : entries) {
       ledger = ledger.with(entry);
@@ -38,7 +41,10 @@ abstract class LedgerContract extends Contract {
   }
 
   private static Ledger.Entry entry(ObjectKey key, String identity) {
-    Fields fields = new Fields(new TreeMap<>(Map.of("environment.ODD", "line\nbreak \"quote\" \\ ünïcode \u0001", "image", "x")));
+    return entry(key, identity, ODD);
+  }
+
+  static Ledger.Entry entry(ObjectKey key, String identity, Fields fields) {
     return new Ledger.Entry(key, identity, new TreeSet<>(List.of(OWNER)), Policy.Prune.APPROVE, fields, Fields.NONE, "g1", "20.10.24",
         new TreeMap<>(Map.of(ObjectKey.file("/etc/a"), "abc")), "2026-01-01T00:00:00Z#0", 7,
         new Ledger.Intent("create", Instant.parse("2026-01-01T00:00:00.123456789Z")),

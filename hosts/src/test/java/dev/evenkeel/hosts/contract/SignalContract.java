@@ -67,6 +67,7 @@ abstract class SignalContract extends Contract {
     done(new Step.PutUnit(new Unit(name, new Unit.Text(text), Collections.emptySortedMap(), null, null)));
     done(new Step.ReloadUnits());
     done(new Step.StartUnit(name));
+    one(ObjectKey.unit(name));
     AutoCloseable listening = host().listen(heard::add);
     try {
       person().stopUnit(name);

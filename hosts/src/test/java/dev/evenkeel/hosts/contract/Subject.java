@@ -10,7 +10,7 @@ public interface Subject {
   /** An image that is on the host, with {@code sh}, {@code sleep} and {@code httpd} in it, and no volumes. */
   String IMAGE = "evenkeel/busybox:1";
 
-  /** Another image of the same repository that is on the host. */
+  /** Another image of the same repository that is on the host, under this tag only. */
   String OTHER_IMAGE = "evenkeel/busybox:2";
 
   /** A user of the host that is not root, and its group, which has the same name. */
