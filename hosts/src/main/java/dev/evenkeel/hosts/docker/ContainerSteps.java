@@ -40,6 +40,10 @@ final class ContainerSteps {
     if (image == null) {
       return new Outcome.Failed(Reason.IMAGE_MISSING, "there is no image " + imageId + " for " + container.name());
     }
+    String missing = missingNetwork(container);
+    if (missing != null) {
+      return new Outcome.Failed(Reason.CREATE_FAILED, "network " + missing + " not found");
+    }
     ObjectNode body = new ContainerWriting(container, version()).create(imageId, step.marks(), image.entrypoint(), step.carried(),
         this::sharedId,
         step.withAliases());
@@ -66,6 +70,15 @@ final class ContainerSteps {
       return new Outcome.Failed(Reason.CREATE_FAILED, String.valueOf(e.getMessage()));
     }
     return done(id);
+  }
+
+  /** The engine creates a container in a network that is not there, and refuses to start it. */
+  private @Nullable String missingNetwork(Container container) throws IOException {
+    if (container.networks().isEmpty()) {
+      return null;
+    }
+    var there = reader.networkNames();
+    return container.networks().keySet().stream().filter(network -> !there.contains(network)).findFirst().orElse(null);
   }
 
   /** A crash between the creation and the ledger leaves what we wanted to make: it is taken as made. */
@@ -196,6 +209,9 @@ final class ContainerSteps {
   }
 
   Outcome attach(String id, String network, Container.Attachment attachment) throws IOException {
+    if (!reader.networkNames().contains(network)) {
+      return new Outcome.Failed(Reason.STEP_FAILED, "network " + network + " not found");
+    }
     try {
       connect(id, network, attachment, true);
     } catch (EngineRefusedException e) {

@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads an engine: one list of each sort that is asked about, and inspections of the containers that matter, side by side on pooled channels. */
 final class DockerReader {
@@ -32,7 +33,7 @@ final class DockerReader {
   private final ImageFacts.Cache facts;
   private final AtOnce atOnce = new AtOnce();
   private volatile HostState.@Nullable Engine engine;
-  private volatile Map<String, ObjectKey> keysById = Map.of();
+  private final Map<String, ObjectKey> keysById = new ConcurrentHashMap<>();
 
   DockerReader(EngineApi api, ImageFacts.Cache facts) {
     this.api = api;
@@ -90,8 +91,7 @@ final class DockerReader {
         }
       }
     }
-    return new DockerReading(java.util.Objects.requireNonNull(known), objects, ongoing, takenPorts(containers), names(networks),
-        names(volumes));
+    return new DockerReading(java.util.Objects.requireNonNull(known), objects, ongoing, takenPorts(containers));
   }
 
   private static boolean ofEngine(ObjectKey.Type type) {
@@ -160,10 +160,33 @@ final class DockerReader {
     return Nodes.textOr(container, "Id", "");
   }
 
-  /** The key of a container that was there at the last reading: its mark's, else its name's. */
+  /** The key of a container that was read or heard of: its mark's, else its name's. */
   @Nullable
   ObjectKey keyOf(String containerId) {
     return keysById.get(containerId);
+  }
+
+  void learn(String containerId, ObjectKey key) {
+    keysById.put(containerId, key);
+  }
+
+  void forget(String containerId) {
+    keysById.remove(containerId);
+  }
+
+  /** Learns the keys of all containers that are there. */
+  void learnKeys() throws IOException {
+    new ContainerSearch(api.get("/containers/json?all=1"), new TreeMap<>());
+  }
+
+  /** The names of all networks. */
+  SortedSet<String> networkNames() throws IOException {
+    return names(each(api.get("/networks"), NetworkJson::read));
+  }
+
+  /** The names of all volumes. */
+  SortedSet<String> volumeNames() throws IOException {
+    return names(each(api.get("/volumes").path("Volumes"), VolumeJson::read));
   }
 
   /** Reads one container. */
@@ -192,7 +215,6 @@ final class DockerReader {
   private final class ContainerSearch {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, String> marks = new HashMap<>();
-    private final Map<String, Long> created = new HashMap<>();
     private final SortedMap<ObjectKey, String> identities;
 
     ContainerSearch(JsonNode containers, SortedMap<ObjectKey, String> identities) {
@@ -202,13 +224,13 @@ final class DockerReader {
         String id = Nodes.textOr(container, "Id", "");
         String mark = Nodes.map(container, "Labels").get(Marks.LABEL_NAME);
         names.put(id, listedName(container));
-        created.put(id, Nodes.number(container, "Created"));
         if (mark != null && !mark.isEmpty()) {
           marks.put(id, mark);
         }
         keys.put(id, ObjectKey.container(mark == null || mark.isEmpty() ? listedName(container) : mark));
       }
-      keysById = Map.copyOf(keys);
+      keysById.putAll(keys);
+      keysById.keySet().retainAll(keys.keySet());
     }
 
     SortedMap<ObjectKey, Observation> observe(SortedSet<ObjectKey> wanted) throws IOException, InterruptedException {
@@ -223,25 +245,15 @@ final class DockerReader {
       }
       Map<String, Seen> seen = atOnce.all(inspections);
       SortedMap<ObjectKey, Observation> objects = new TreeMap<>();
-      ids.forEach((key, found) -> objects.put(key, observation(found.stream().map(seen::get).toList())));
+      ids.forEach((key, found) -> objects.put(key, observation(key, found.stream().map(seen::get).toList())));
       return objects;
     }
 
-    /** First the one that has the name, then the marked ones and the one that the ledger knows, in the order in which they were made. */
+    /** The one that has the name, the marked ones and the one that the ledger knows. */
     private List<String> ids(ObjectKey key) {
       String identity = identities.get(key);
-      List<String> named = new ArrayList<>();
-      List<String> others = new ArrayList<>();
-      names.forEach((id, name) -> {
-        if (name.equals(key.name())) {
-          named.add(id);
-        } else if (key.name().equals(marks.get(id)) || id.equals(identity)) {
-          others.add(id);
-        }
-      });
-      others.sort(Comparator.comparing((String id) -> created.getOrDefault(id, 0L)).thenComparing(id -> id));
-      named.addAll(others);
-      return named;
+      return names.entrySet().stream().filter(entry -> entry.getValue().equals(key.name()) || key.name().equals(marks.get(entry.getKey()))
+          || entry.getKey().equals(identity)).map(Map.Entry::getKey).toList();
     }
 
     private Seen inspect(String id) throws IOException {
@@ -252,7 +264,8 @@ final class DockerReader {
       }
     }
 
-    private Observation observation(List<Seen> all) {
+    /** The one that has the name comes first, the others in the order in which they were made. */
+    private Observation observation(ObjectKey key, List<Seen> all) {
       List<Instance> instances = new ArrayList<>();
       for (Seen one : all) {
         if (one.error() != null) {
@@ -262,6 +275,9 @@ final class DockerReader {
           instances.add(one.instance());
         }
       }
+      instances.sort(Comparator.comparing((Instance instance) -> !instance.name().equals(key.name()))
+          .thenComparing(instance -> instance.container().createdAt(), Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Instance::id));
       return found(instances);
     }
   }

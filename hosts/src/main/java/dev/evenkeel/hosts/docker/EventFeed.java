@@ -52,6 +52,7 @@ final class EventFeed implements AutoCloseable {
    */
   EventFeed start() throws IOException {
     Answer first = open();
+    reader.learnKeys();
     Thread.ofVirtual().name("engine events " + api.engine().http().link().name()).start(() -> follow(first));
     return this;
   }
@@ -129,9 +130,9 @@ final class EventFeed implements AutoCloseable {
     return switch (Nodes.textOr(event, "Type", "")) {
       case "container" -> {
         boolean health = action.startsWith("health_status");
-        yield CONTAINER_ACTIONS.contains(action) || health
-            ? new Signal(at, Signal.Source.DOCKER, containerKey(all), id, action, told)
-            : null;
+        ObjectKey key = containerKey(all);
+        remember(id, key, action);
+        yield CONTAINER_ACTIONS.contains(action) || health ? new Signal(at, Signal.Source.DOCKER, key, id, action, told) : null;
       }
       case "network" -> networkSignal(at, action, id, all, told);
       case "volume" -> action.equals("create") || action.equals("destroy")
@@ -141,6 +142,17 @@ final class EventFeed implements AutoCloseable {
       case "image" -> Set.of("untag", "delete").contains(action) ? new Signal(at, Signal.Source.DOCKER, null, id, action, told) : null;
       default -> null;
     };
+  }
+
+  /** Network events have a container's ID only. */
+  private void remember(@Nullable String id, @Nullable ObjectKey key, String action) {
+    if (id != null && key != null && !action.startsWith("exec_")) {
+      if (action.equals("destroy")) {
+        reader.forget(id);
+      } else {
+        reader.learn(id, key);
+      }
+    }
   }
 
   private static @Nullable ObjectKey containerKey(SortedMap<String, String> attributes) {
