@@ -1,0 +1,14 @@
+package dev.evenkeel.operator.app.cli;
+
+import java.util.Locale;
+
+/** How to print. */
+enum Format {
+  TABLE, JSON, YAML, MARKDOWN;
+
+  /** As it is typed. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
