@@ -85,7 +85,9 @@ public final class MemoryOperations implements Operations {
     Long after = query.after();
     Instant since = query.since();
     List<EventView> matching = events.stream().filter(e -> after == null || e.id() > after)
-        .filter(e -> since == null || !e.at().isBefore(since)).toList();
+        .filter(e -> since == null || !e.at().isBefore(since))
+        .filter(e -> query.resource() == null || query.resource().toString().equals(e.resource()))
+        .filter(e -> query.host() == null || query.host().equals(e.host())).toList();
     int size = matching.size();
     return after == null
         ? matching.subList(Math.max(0, size - query.limit()), size)

@@ -43,7 +43,7 @@ final class LogsCommand implements Runnable {
     try {
       client.lines(path, "application/x-ndjson", line -> print(evenkeel, client, sources, line));
     } catch (Client.BrokenOff e) {
-      throw new Failure(e.getMessage());
+      throw new Failure(String.valueOf(e.getMessage()));
     }
     if (sources.isEmpty()) {
       evenkeel.terminal.err().println(what + " has written nothing.");

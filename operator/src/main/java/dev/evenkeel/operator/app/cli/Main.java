@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.app.cli;
 
+import dev.evenkeel.operator.app.KindNames;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +38,12 @@ public final class Main {
 
   private static int badUsage(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
+    if (error instanceof CommandLine.UnmatchedArgumentException unmatched && command.getParent() == null) {
+      String word = unmatched.getUnmatched().getFirst();
+      command.getErr().println("evenkeel: there is no command '" + word + "'" + KindNames.nearest(word, command.getSubcommands().keySet())
+          .map(near -> "; did you mean " + near + "?").orElse("; evenkeel --help lists them"));
+      return 1;
+    }
     command.getErr().println("evenkeel: " + error.getMessage());
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(error, command.getErr())) {
       command.getErr().println("  " + command.getCommandSpec().qualifiedName() + " --help says how it is used");

@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,7 +70,7 @@ final class SyncCommand implements Callable<Integer> {
 
   private static int await(Evenkeel evenkeel, Client client, String commit, @Nullable String resource, Duration patience)
       throws InterruptedException {
-    Instant deadline = evenkeel.now().plus(patience);
+    long began = System.nanoTime();
     Progress progress = new Progress(evenkeel);
     while (true) {
       List<ResourceView> resources = client.list("/api/v1/resources", ResourceView.class).stream()
@@ -82,7 +81,7 @@ final class SyncCommand implements Callable<Integer> {
         progress.end("converged: all is as commit " + dev.evenkeel.operator.app.cli.render.Text.commit(commit) + " says");
         return 0;
       }
-      if (stuck.isPresent() || evenkeel.now().isAfter(deadline)) {
+      if (stuck.isPresent() || System.nanoTime() - began > patience.toNanos()) {
         ResourceView one = stuck.orElse(left.getFirst());
         String name = one.kind() + "/" + one.name();
         progress.end("");
