@@ -84,16 +84,6 @@ public final class Docker implements AutoCloseable {
     return reader.read(keys, identities, full, ongoing);
   }
 
-  /** The names of all networks, for requirements. */
-  public SortedSet<String> networkNames() throws IOException {
-    return reader.networkNames();
-  }
-
-  /** The names of all volumes, for requirements. */
-  public SortedSet<String> volumeNames() throws IOException {
-    return reader.volumeNames();
-  }
-
   /**
    * Reads one container.
    *

@@ -91,7 +91,8 @@ final class DockerReader {
         }
       }
     }
-    return new DockerReading(java.util.Objects.requireNonNull(known), objects, ongoing, takenPorts(containers));
+    return new DockerReading(java.util.Objects.requireNonNull(known), objects, ongoing, takenPorts(containers), names(networks),
+        names(volumes));
   }
 
   private static boolean ofEngine(ObjectKey.Type type) {
@@ -182,11 +183,6 @@ final class DockerReader {
   /** The names of all networks. */
   SortedSet<String> networkNames() throws IOException {
     return names(each(api.get("/networks"), NetworkJson::read));
-  }
-
-  /** The names of all volumes. */
-  SortedSet<String> volumeNames() throws IOException {
-    return names(each(api.get("/volumes").path("Volumes"), VolumeJson::read));
   }
 
   /** Reads one container. */

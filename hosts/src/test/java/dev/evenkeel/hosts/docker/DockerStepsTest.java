@@ -149,8 +149,8 @@ class DockerStepsTest {
     assertInstanceOf(Observation.Present.class, reading.objects().get(ObjectKey.volume(volume.name())));
     assertInstanceOf(Observation.Absent.class, reading.objects().get(gone));
     assertTrue(reading.engine().cpus() > 0 && reading.engine().memoryBytes() > 0, reading.engine().toString());
-    assertTrue(engine.docker.networkNames().contains("bridge"));
-    assertTrue(engine.docker.volumeNames().contains(volume.name()));
+    assertTrue(reading.networks().contains("bridge"));
+    assertTrue(reading.volumes().contains(volume.name()));
   }
 
   @Test
