@@ -13,9 +13,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,7 +28,6 @@ final class Database implements AutoCloseable {
   private final String name;
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private int depth;
   private boolean spoilt;
   private List<Runnable> afterCommit = new ArrayList<>();
@@ -118,8 +115,8 @@ final class Database implements AutoCloseable {
   /** @return how many rows it concerned */
   int update(String sql, @Nullable Object... arguments) {
     return transaction(() -> {
-      try {
-        return bound(sql, arguments).executeUpdate();
+      try (PreparedStatement statement = bound(sql, arguments)) {
+        return statement.executeUpdate();
       } catch (SQLException e) {
         throw explained(e);
       }
@@ -133,7 +130,7 @@ final class Database implements AutoCloseable {
 
   <T> List<T> query(Row.Mapper<T> mapper, String sql, @Nullable Object... arguments) {
     lock.lock();
-    try (ResultSet result = bound(sql, arguments).executeQuery()) {
+    try (PreparedStatement statement = bound(sql, arguments); ResultSet result = statement.executeQuery()) {
       List<T> rows = new ArrayList<>();
       Row row = new Row(result);
       while (result.next()) {
@@ -162,12 +159,9 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Not kept for the next time: a statement that is not closed goes on holding its snapshot of the file. */
   private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
-    PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
-      statement = connection.prepareStatement(sql);
-      prepared.put(sql, statement);
-    }
+    PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < arguments.length; i++) {
       statement.setObject(i + 1, stored(arguments[i]));
     }
@@ -202,9 +196,6 @@ final class Database implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      for (PreparedStatement statement : prepared.values()) {
-        statement.close();
-      }
       connection.close();
     } catch (SQLException e) {
       throw explained(e);

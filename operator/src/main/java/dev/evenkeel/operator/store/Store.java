@@ -22,43 +22,35 @@ public final class Store implements AutoCloseable {
   private final @Nullable StateLock lock;
   private final InstantSource clock;
   private final IntentState intent;
-  private final Suspensions suspensions;
-  private final Approvals approvals;
-  private final Quarantines quarantines;
+  private final StoredIntents intents;
   private final HostKeys hostKeys;
-  private final Resolutions resolutions;
-  private final Requests requests;
-  private final Outbox outbox;
   private final LastConditions conditions;
   private final RevisionLog revisions;
   private final PlanLog plans;
   private final DriftLog drift;
   private final EventLog events;
+  private final StoredJournal journal;
 
   private Store(Database database, @Nullable StateLock lock, InstantSource clock) {
     this.database = database;
     this.lock = lock;
     this.clock = clock;
     this.intent = new IntentState(database);
-    this.suspensions = new Suspensions(database);
-    this.approvals = new Approvals(database);
-    this.quarantines = new Quarantines(database);
+    this.intents = new StoredIntents(database);
     this.hostKeys = new HostKeys(database, clock);
-    this.resolutions = new Resolutions(database, clock);
-    this.requests = new Requests(database);
-    this.outbox = new Outbox(database);
     this.conditions = new LastConditions(database);
     this.revisions = new RevisionLog(database);
     this.plans = new PlanLog(database);
     this.drift = new DriftLog(database);
     this.events = new EventLog(database);
+    this.journal = new StoredJournal(revisions, plans, drift, events);
   }
 
   /**
    * Opens {@code evenkeel.db} in the state folder, makes it when it is not there, and brings its schema up to date.
    *
    * <p>
-   * A damaged file is moved aside, never deleted, and a new one begun. Then, and when a file that was there is gone, what people had decided is lost, and {@link #intent()} says so until a person confirms.
+   * A damaged file is moved aside, never deleted, and a new one begun. Then, and when a file that was there is gone, what people had decided is lost, and {@link #intentLost()} says so until a person confirms.
    *
    * @throws StoreException when another process uses the folder, the file was written by a newer program, or the folder cannot be written
    */
@@ -123,9 +115,7 @@ public final class Store implements AutoCloseable {
       drift.prune(now.minus(retention.age()), retention.drift());
       plans.prune(now.minus(retention.age()), retention.plans());
       revisions.prune(now.minus(retention.age()), retention.revisions());
-      resolutions.prune();
-      requests.prune(now.minus(retention.age()));
-      approvals.prune(now);
+      intents.prune(now, now.minus(retention.age()));
     });
   }
 
@@ -134,37 +124,28 @@ public final class Store implements AutoCloseable {
     database.execute("VACUUM INTO '" + file.toString().replace("'", "''") + "'");
   }
 
-  /** Whether what people decided is all there. While it is not, hosts are only observed. */
-  public IntentState intent() {
-    return intent;
+  /** Why what people decided is not all there, for a person; empty when it is. While it is not, hosts are only observed. Survives restarts. */
+  public Optional<String> intentLost() {
+    return intent.lost();
   }
 
-  public Suspensions suspensions() {
-    return suspensions;
+  /** A person says that writing may go on although intent was lost. */
+  public void confirmIntent() {
+    intent.confirm();
   }
 
-  public Approvals approvals() {
-    return approvals;
+  /** Suspensions, approvals, quarantines and what images stand for. */
+  public StoredIntents intents() {
+    return intents;
   }
 
-  public Quarantines quarantines() {
-    return quarantines;
+  /** What the loop writes its history to. */
+  public StoredJournal journal() {
+    return journal;
   }
 
   public HostKeys hostKeys() {
     return hostKeys;
-  }
-
-  public Resolutions resolutions() {
-    return resolutions;
-  }
-
-  public Requests requests() {
-    return requests;
-  }
-
-  public Outbox outbox() {
-    return outbox;
   }
 
   public LastConditions conditions() {

@@ -4,27 +4,33 @@
 
 CREATE TABLE suspension (
   subject TEXT PRIMARY KEY,
-  who     TEXT NOT NULL,
   reason  TEXT NOT NULL,
+  who     TEXT NOT NULL,
   since   INTEGER NOT NULL,
   until   INTEGER
 ) STRICT;
 
 CREATE TABLE approval (
-  plan    TEXT PRIMARY KEY,
-  host    TEXT NOT NULL,
-  who     TEXT NOT NULL,
-  at      INTEGER NOT NULL,
-  expires INTEGER
+  plan     TEXT PRIMARY KEY,
+  host     TEXT NOT NULL,
+  removals TEXT NOT NULL,
+  who      TEXT NOT NULL,
+  at       INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE quarantine (
-  subject   TEXT NOT NULL,
+  subject   TEXT PRIMARY KEY,
   commit_id TEXT NOT NULL,
-  host      TEXT NOT NULL,
+  content   TEXT NOT NULL,
   reason    TEXT NOT NULL,
-  at        INTEGER NOT NULL,
-  PRIMARY KEY (subject, commit_id, host)
+  since     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE image_pin (
+  reference TEXT PRIMARY KEY,
+  digest    TEXT,
+  users     TEXT NOT NULL,
+  at        INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE host_key (
@@ -35,36 +41,6 @@ CREATE TABLE host_key (
   at          INTEGER NOT NULL,
   PRIMARY KEY (address, port, fingerprint)
 ) STRICT;
-
-CREATE TABLE resolution (
-  commit_id TEXT NOT NULL,
-  reference TEXT NOT NULL,
-  digest    TEXT NOT NULL,
-  at        INTEGER NOT NULL,
-  PRIMARY KEY (commit_id, reference)
-) STRICT;
-
-CREATE TABLE request (
-  id      INTEGER PRIMARY KEY AUTOINCREMENT,
-  what    TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  host    TEXT NOT NULL,
-  who     TEXT NOT NULL,
-  at      INTEGER NOT NULL,
-  done    INTEGER
-) STRICT;
-CREATE INDEX request_pending ON request (host) WHERE done IS NULL;
-
-CREATE TABLE outbox (
-  id       INTEGER PRIMARY KEY AUTOINCREMENT,
-  channel  TEXT NOT NULL,
-  payload  TEXT NOT NULL,
-  at       INTEGER NOT NULL,
-  attempts INTEGER NOT NULL DEFAULT 0,
-  due      INTEGER NOT NULL,
-  failure  TEXT
-) STRICT;
-CREATE INDEX outbox_due ON outbox (due);
 
 -- Cache: what could be read again.
 
