@@ -68,6 +68,13 @@ final class Board {
     this.settings = settings;
     intents.suspensions().forEach(one -> suspensions.put(one.target(), one));
     intents.approvals().forEach(one -> approvals.put(one.identity(), one));
+    journal.conditions().forEach((ref, known) -> {
+      if (ref.kind().equals("Host")) {
+        hostConditions.put(ref.name(), known);
+      } else {
+        conditions.put(ref, known);
+      }
+    });
   }
 
   // the commit
@@ -111,7 +118,7 @@ final class Board {
     FleetTarget now = fleet;
     if (now != null && now.hosts().containsKey(picture.host())) {
       pictures.put(picture.host(), picture);
-      judge(now, List.of(picture.host()));
+      journal.together(() -> judge(now, List.of(picture.host())));
     }
   }
 
@@ -172,7 +179,7 @@ final class Board {
   }
 
   boolean isHostSuspended(String host) {
-    return suspension(hostRef(host)).isPresent();
+    return suspension(hostRef(host)).isPresent() || intents.lost().isPresent();
   }
 
   synchronized void approve(Approval approval) {
@@ -199,7 +206,9 @@ final class Board {
       one.owners().stream().map(this::suspension).flatMap(Optional::stream).findFirst()
           .ifPresent(found -> suspended.put(one.key(), new Held(Reason.SUSPENDED, found.message())));
     }
-    Held host = suspension(hostRef(target.host())).map(found -> new Held(Reason.SUSPENDED, found.message())).orElse(null);
+    Held host = suspension(hostRef(target.host())).map(found -> new Held(Reason.SUSPENDED, found.message()))
+        .or(() -> intents.lost().map(why -> new Held(Reason.SUSPENDED, "what people had decided is lost: " + why + "; a person has to confirm first")))
+        .orElse(null);
     SortedSet<String> approved = new TreeSet<>();
     approvals.values().stream().filter(one -> one.host().equals(target.host())).forEach(one -> approved.add(one.identity()));
     return new Asked(requests.getOrDefault(target.host(), new TreeMap<>()), suspended, host, approved, Collections.emptySortedMap());
@@ -233,20 +242,32 @@ final class Board {
         List<Condition> before = conditions.getOrDefault(ref, List.of());
         List<Condition> after = Conditions.of(ref, now, pictures, reach, before, at);
         conditions.put(ref, after);
+        keep(ref, before, after);
         Turns.of(before, after).forEach(turn -> tell(
             new Event(0, at, turn.level(), turn.now().reason(), oneHost(declared), ref, null, ref + " " + turn.words(), now.commit())));
       }
     }
     for (String host : hosts) {
-      hostConditions.put(host,
-          Conditions.ofHost(host, now, pictures.getOrDefault(host, Picture.blank(host)), reach,
-              hostConditions.getOrDefault(host, List.of()), at));
+      List<Condition> before = hostConditions.getOrDefault(host, List.of());
+      List<Condition> after = Conditions.ofHost(host, now, pictures.getOrDefault(host, Picture.blank(host)), reach, before, at);
+      hostConditions.put(host, after);
+      keep(hostRef(host), before, after);
     }
     if (!now.commit().equals(converged) && !now.hosts().isEmpty() && now.hosts().keySet().stream().allMatch(this::isSynced)) {
       converged = now.commit();
       journal.converged(now.commit(), at);
       tell(new Event(0, at, Event.Level.INFO, Reason.AS_WRITTEN, null, null, null, "every host is as commit " + now.commit() + " says",
           now.commit()));
+    }
+  }
+
+  private void keep(ResourceRef ref, List<Condition> before, List<Condition> after) {
+    boolean turned = before.size() != after.size();
+    for (int i = 0; i < after.size() && !turned; i++) {
+      turned = before.get(i).type() != after.get(i).type() || before.get(i).status() != after.get(i).status();
+    }
+    if (turned) {
+      journal.conditions(ref, after);
     }
   }
 
@@ -260,6 +281,11 @@ final class Board {
   }
 
   // telling
+
+  /** Does several things as one, in the history as well. */
+  synchronized void together(Runnable work) {
+    journal.together(work);
+  }
 
   /** Keeps an event and tells the listeners, in one order for all. */
   synchronized void tell(Event event) {

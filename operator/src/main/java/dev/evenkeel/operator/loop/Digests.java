@@ -46,7 +46,6 @@ final class Digests {
     this.settings = settings;
     this.anyHost = anyHost;
     this.changed = changed;
-    intents.pins().forEach(pin -> pins.put(pin.reference(), pin));
   }
 
   /**
@@ -59,6 +58,13 @@ final class Digests {
       wanted = users(fleet);
       if (refresh) {
         pins.keySet().removeAll(wanted.keySet());
+      } else {
+        wanted.forEach((reference, users) -> {
+          Pin known = pins.get(reference);
+          if (known == null || !known.users().equals(users)) {
+            intents.pin(reference, users).ifPresent(pin -> pins.put(reference, pin));
+          }
+        });
       }
       publish();
     }
@@ -148,7 +154,7 @@ final class Digests {
     fleet.targets().values().stream().flatMap(target -> target.objects().values().stream()).map(Target::object).forEach(object -> {
       if (object instanceof Image image && image.digest() == null && !image.reference().contains("@")
           && image.pullPolicy() != Image.PullPolicy.NEVER) {
-        texts.putIfAbsent(image.reference(), new StringBuilder());
+        texts.putIfAbsent(image.reference(), new StringBuilder(image.reference()).append('\n'));
       }
     });
     fleet.targets().forEach((host, target) -> target.objects().values().forEach(one -> {

@@ -52,9 +52,10 @@ final class Drifts {
    * @param picture with that plan in it
    * @param looked the objects that were really looked at: of the others nothing is known
    * @param tell hears what people should
+   * @param opened hears of new records
    */
   void found(HostTarget target, Plan plan, Picture picture, SortedSet<ObjectKey> looked, List<Signal> signals, Instant now,
-      Consumer<Event> tell) {
+      Consumer<Event> tell, Consumer<Drift> opened) {
     Set<About> still = new HashSet<>();
     for (DriftFinder.Finding finding : DriftFinder.find(plan, signals)) {
       About about = new About(finding.key().toString(), finding.diff().path());
@@ -71,6 +72,7 @@ final class Drifts {
       Drift known = open.get(about);
       if (known == null) {
         Drift kept = journal.open(drift(target, plan, finding, now));
+        opened.accept(kept);
         tell.accept(event(kept, now, Event.Level.WARNING, "drift " + kept.id() + ": " + kept.object() + " " + words(kept)));
         if (finding.restarted()) {
           right(kept, by(finding.key(), picture), now, tell);

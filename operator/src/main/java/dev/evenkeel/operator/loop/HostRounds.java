@@ -121,14 +121,20 @@ final class HostRounds implements HostPasses {
     }
     Instant now = time.now();
     List<Signal> heard = batch.signals().stream().map(signal -> named(signal, declared)).toList();
-    Telling.planned(plan, before, now).forEach(board::tell);
-    drifts.found(decision.target(), plan, decision.picture(), state.known(), heard, now, board::tell);
+    Decision decided = decision;
+    SortedSet<ObjectKey> looked = state.known();
+    board.together(() -> {
+      Telling.planned(plan, before, now).forEach(board::tell);
+      drifts.found(decided.target(), plan, decided.picture(), looked, heard, now, board::tell, listener::drifted);
+    });
     Executed executed = execute(session, watch, state, decision);
     SortedMap<Integer, Outcome> outcomes = executed.outcomes();
     Instant after = time.now();
     if (!plan.steps().isEmpty()) {
-      journal.executed(after, plan, outcomes);
-      Telling.executed(plan, outcomes, after).forEach(board::tell);
+      board.together(() -> {
+        journal.executed(after, plan, outcomes);
+        Telling.executed(plan, outcomes, after).forEach(board::tell);
+      });
     }
     settle(decision, outcomes);
     tails.capture(session.host(), plan, outcomes);

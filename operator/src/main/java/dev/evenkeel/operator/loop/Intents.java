@@ -3,9 +3,16 @@ package dev.evenkeel.operator.loop;
 import dev.evenkeel.api.model.ResourceRef;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What people decided and the fleet agreed on, in neither git nor the hosts. Durable: what was put is there after a crash. Safe for use by several threads. */
 public interface Intents {
+
+  /** Why it is not known what people had decided, in words for them; then nothing is written to any host until one has confirmed. Empty when all is there. */
+  default Optional<String> lost() {
+    return Optional.empty();
+  }
+
   List<Suspension> suspensions();
 
   void put(Suspension suspension);
@@ -22,7 +29,8 @@ public interface Intents {
 
   void endQuarantine(ResourceRef resource);
 
-  List<Pin> pins();
+  /** What a reference stands for as long as these use it; empty when nobody has said. */
+  Optional<Pin> pin(String reference, String users);
 
   void put(Pin pin);
 }

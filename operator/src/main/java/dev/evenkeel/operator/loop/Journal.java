@@ -2,12 +2,15 @@ package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.Plan;
+import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Drift;
 import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.ResourceRef;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The history that the loop writes. Safe for use by several threads; must not block for long. */
 public interface Journal {
@@ -35,6 +38,19 @@ public interface Journal {
 
   /** Keeps a plan that was executed, and how its steps ended. */
   void executed(Instant at, Plan plan, SortedMap<Integer, Outcome> outcomes);
+
+  /** Does all of it as one write where that is cheaper. What is kept by it may be lost together, never in part. */
+  default void together(Runnable writes) {
+    writes.run();
+  }
+
+  /** The conditions as they were last kept, so that {@code since} outlives a restart. {@code Host/NAME} stands for a host. */
+  default SortedMap<ResourceRef, List<Condition>> conditions() {
+    return new TreeMap<>();
+  }
+
+  /** Keeps the conditions of a resource or host. */
+  default void conditions(ResourceRef ref, List<Condition> conditions) {}
 
   /** Notes that every host was first seen to be as this commit says. */
   void converged(String commit, Instant at);

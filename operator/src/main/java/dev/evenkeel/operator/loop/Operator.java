@@ -351,8 +351,8 @@ public final class Operator implements AutoCloseable {
   /** Whether every host was looked at for the present commit, or could not be reached. */
   public boolean hasLooked() {
     FleetTarget fleet = board.fleet();
-    return fleet != null && board.holds().unresolved().isEmpty() && fleet.hosts().keySet().stream().allMatch(name -> isAway(name)
-        || fleet.commit().equals(board.picture(name).commit()));
+    return fleet != null && (board.holds().unresolved().isEmpty() || fleet.hosts().keySet().stream().allMatch(this::isAway))
+        && fleet.hosts().keySet().stream().allMatch(name -> isAway(name) || fleet.commit().equals(board.picture(name).commit()));
   }
 
   boolean isAway(String host) {

@@ -40,7 +40,8 @@ public record Progress(State state, List<String> open) {
       return new Progress(State.MOVING, List.of("no commit was read yet"));
     }
     List<String> open = new ArrayList<>();
-    boolean moving = !board.holds().unresolved().isEmpty();
+    // With every host away there is nobody who could ask a registry.
+    boolean moving = !board.holds().unresolved().isEmpty() && !fleet.hosts().keySet().stream().allMatch(away);
     boolean approval = false;
     for (String host : fleet.hosts().keySet()) {
       if (away.test(host)) {
