@@ -207,7 +207,8 @@ final class Board {
           .ifPresent(found -> suspended.put(one.key(), new Held(Reason.SUSPENDED, found.message())));
     }
     Held host = suspension(hostRef(target.host())).map(found -> new Held(Reason.SUSPENDED, found.message()))
-        .or(() -> intents.lost().map(why -> new Held(Reason.SUSPENDED, "what people had decided is lost: " + why + "; a person has to confirm first")))
+        .or(() -> intents.lost()
+            .map(why -> new Held(Reason.SUSPENDED, "what people had decided is lost: " + why + "; a person has to confirm first")))
         .orElse(null);
     SortedSet<String> approved = new TreeSet<>();
     approvals.values().stream().filter(one -> one.host().equals(target.host())).forEach(one -> approved.add(one.identity()));

@@ -1,7 +1,6 @@
 package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.model.ResourceRef;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

@@ -108,7 +108,8 @@ class RealThreadsTest {
     for (int i = 0; i < many; i++) {
       host.byHand().killContainer("s" + i);
     }
-    await(() -> store.drift().since("h1", null, 1000).stream().filter(one -> one.correctedAt() != null).count() == many, () -> story(running));
+    await(() -> store.drift().since("h1", null, 1000).stream().filter(one -> one.correctedAt() != null).count() == many,
+        () -> story(running));
     Duration took = Duration.between(began, Instant.now());
     List<Drift> drift = store.drift().since("h1", null, 1000);
     assertEquals(many, drift.size());
@@ -129,7 +130,9 @@ class RealThreadsTest {
         Duration.ofMillis(700), Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(1), 0.5, 4, Duration.ofSeconds(2));
     TestFleet fleet = services(services(new TestFleet("c1").host("good").host("hung"), "good", 1), "hung", 1);
     Operator running = start(both, quick, fleet);
-    await(() -> store.events().after(0, 500).stream().anyMatch(event -> event.message().contains("s0 is ready") || event.message().contains("good")),
+    await(
+        () -> store.events().after(0, 500).stream()
+            .anyMatch(event -> event.message().contains("s0 is ready") || event.message().contains("good")),
         () -> story(running));
     await(() -> running.picture("good").serving(ObjectKey.container("s0")).isPresent(), () -> story(running));
     await(() -> running.connection("hung").orElseThrow() instanceof Connection.Lost lost && lost.message().contains("took longer"),
