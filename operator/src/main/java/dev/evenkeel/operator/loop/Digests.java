@@ -46,6 +46,7 @@ final class Digests {
     this.settings = settings;
     this.anyHost = anyHost;
     this.changed = changed;
+    intents.pins().forEach(pin -> pins.put(pin.reference(), pin));
   }
 
   /**
@@ -58,13 +59,6 @@ final class Digests {
       wanted = users(fleet);
       if (refresh) {
         pins.keySet().removeAll(wanted.keySet());
-      } else {
-        wanted.forEach((reference, users) -> {
-          Pin known = pins.get(reference);
-          if (known == null || !known.users().equals(users)) {
-            intents.pin(reference, users).ifPresent(pin -> pins.put(reference, pin));
-          }
-        });
       }
       publish();
     }

@@ -29,8 +29,7 @@ public interface Intents {
 
   void endQuarantine(ResourceRef resource);
 
-  /** What a reference stands for as long as these use it; empty when nobody has said. */
-  Optional<Pin> pin(String reference, String users);
+  List<Pin> pins();
 
   void put(Pin pin);
 }

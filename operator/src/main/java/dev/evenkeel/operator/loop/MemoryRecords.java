@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -123,11 +122,6 @@ public final class MemoryRecords implements Journal, Intents {
   }
 
   @Override
-  public synchronized Optional<Pin> pin(String reference, String users) {
-    return Optional.ofNullable(pins.get(reference)).filter(pin -> pin.users().equals(users));
-  }
-
-  /** All of them, by reference. */
   public synchronized List<Pin> pins() {
     return List.copyOf(pins.values());
   }

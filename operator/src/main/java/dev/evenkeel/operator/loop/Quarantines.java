@@ -18,8 +18,7 @@ final class Quarantines {
   static SortedMap<ResourceRef, Held> held(List<Quarantine> all, FleetTarget fleet) {
     SortedMap<ResourceRef, Held> held = new TreeMap<>();
     for (Quarantine one : all) {
-      String content = one.content();
-      if (content == null ? one.commit().equals(fleet.commit()) : content.equals(content(one.resource(), fleet))) {
+      if (one.content().equals(content(one.resource(), fleet))) {
         held.put(one.resource(),
             new Held(Reason.QUARANTINED, "commit " + one.commit() + " is not applied to " + one.resource() + " (" + one.reason()
                 + ") until a newer commit touches it; evenkeel sync " + one.resource() + " --retry"));

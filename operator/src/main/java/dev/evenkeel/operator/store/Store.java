@@ -36,14 +36,14 @@ public final class Store implements AutoCloseable {
     this.lock = lock;
     this.clock = clock;
     this.intent = new IntentState(database);
-    this.intents = new StoredIntents(database);
+    this.intents = new StoredIntents(database, intent);
     this.hostKeys = new HostKeys(database, clock);
     this.conditions = new LastConditions(database);
     this.revisions = new RevisionLog(database);
     this.plans = new PlanLog(database);
     this.drift = new DriftLog(database);
     this.events = new EventLog(database);
-    this.journal = new StoredJournal(revisions, plans, drift, events);
+    this.journal = new StoredJournal(database, revisions, plans, drift, events, conditions);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.evenkeel.operator.loop.Suspension;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** What people decided and the fleet agreed on. What cannot be kept is refused with a {@link StoreException}: nobody is told that a hold holds when a crash would lose it. */
@@ -19,9 +20,16 @@ public final class StoredIntents implements Intents {
   };
 
   private final Database database;
+  private final IntentState state;
 
-  StoredIntents(Database database) {
+  StoredIntents(Database database, IntentState state) {
     this.database = database;
+    this.state = state;
+  }
+
+  @Override
+  public Optional<String> lost() {
+    return state.lost();
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.evenkeel.operator.store;
 
 import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.Plan;
+import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Drift;
 import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.loop.Journal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,13 +24,17 @@ import java.util.function.Supplier;
 public final class StoredJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(StoredJournal.class);
 
+  private final Database database;
+  private final LastConditions conditions;
   private final RevisionLog revisions;
   private final PlanLog plans;
   private final DriftLog drift;
   private final EventLog events;
   private volatile @Nullable String failure;
 
-  StoredJournal(RevisionLog revisions, PlanLog plans, DriftLog drift, EventLog events) {
+  StoredJournal(Database database, RevisionLog revisions, PlanLog plans, DriftLog drift, EventLog events, LastConditions conditions) {
+    this.database = database;
+    this.conditions = conditions;
     this.revisions = revisions;
     this.plans = plans;
     this.drift = drift;
@@ -81,6 +87,27 @@ public final class StoredJournal implements Journal {
       revisions.converged(commit, at);
       return commit;
     }, commit);
+  }
+
+  @Override
+  public void together(Runnable writes) {
+    lenient(() -> {
+      database.transaction(writes);
+      return true;
+    }, false);
+  }
+
+  @Override
+  public SortedMap<ResourceRef, List<Condition>> conditions() {
+    return conditions.all();
+  }
+
+  @Override
+  public void conditions(ResourceRef ref, List<Condition> all) {
+    lenient(() -> {
+      conditions.put(ref, all);
+      return all;
+    }, all);
   }
 
   private <T> T lenient(Supplier<T> write, T otherwise) {

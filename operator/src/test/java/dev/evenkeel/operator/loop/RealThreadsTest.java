@@ -47,7 +47,6 @@ class RealThreadsTest {
   private final SystemTime time = new SystemTime();
   private final FakeConnector connector = new FakeConnector(InstantSource.system());
   private final Store store = Store.inMemory(InstantSource.system());
-  private final StoreRecords records = new StoreRecords(store, time);
   private @Nullable Operator operator;
 
   @AfterEach
@@ -60,7 +59,7 @@ class RealThreadsTest {
   }
 
   private Operator start(HostConnector over, Settings settings, TestFleet fleet) {
-    Operator started = new Operator(over, records, records, time, settings, PassListener.NONE);
+    Operator started = new Operator(over, store.journal(), store.intents(), time, settings, PassListener.NONE);
     operator = started;
     started.accept(fleet.lowered(), false);
     return started;
