@@ -95,6 +95,9 @@ public final class RemoteHost implements Host {
 
   private <T> T linked(Work<T> work) throws IOException, InterruptedException {
     try {
+      if (ended.get() || !link.isOpen() || !shell.isOpen()) {
+        throw new LinkLostException(name() + ": the connection has ended; a new one has to be made", null);
+      }
       return work.run();
     } catch (LinkLostException e) {
       tellLoss(String.valueOf(e.getMessage()));
@@ -143,10 +146,10 @@ public final class RemoteHost implements Host {
 
   @Override
   public Outcome run(PlannedStep planned, SortedMap<Integer, String> made) throws IOException, InterruptedException {
-    if (access() instanceof Access.ReadOnly(Reason reason, String message)) {
-      return new Outcome.Failed(reason, message);
-    }
     return linked(() -> {
+      if (access() instanceof Access.ReadOnly(Reason reason, String message)) {
+        return new Outcome.Failed(reason, message);
+      }
       try {
         return effect(planned.step(), made);
       } catch (LinkLostException e) {
@@ -216,10 +219,10 @@ public final class RemoteHost implements Host {
 
   @Override
   public void writeLedger(Ledger ledger) throws IOException, InterruptedException {
-    if (access() instanceof Access.ReadOnly readOnly) {
-      throw new IOException(name() + ": the ledger cannot be written: " + readOnly.message());
-    }
     linked(() -> {
+      if (access() instanceof Access.ReadOnly readOnly) {
+        throw new IOException(name() + ": the ledger cannot be written: " + readOnly.message());
+      }
       if (ledgers.read() instanceof HostState.LedgerReading.Unreadable(String why)) {
         throw new IOException(name() + ": a ledger that cannot be read is not overwritten: " + why);
       }
@@ -230,22 +233,23 @@ public final class RemoteHost implements Host {
 
   @Override
   public AutoCloseable listen(Consumer<Signal> listener) throws IOException, InterruptedException {
-    AutoCloseable listening = ears.add(listener);
+    return linked(() -> {
+      AutoCloseable listening = ears.add(listener);
+      openIfThere(docker::get);
+      openIfThere(systemd::get);
+      return listening;
+    });
+  }
+
+  /** What is not there now is said by the next reading, which tries again. */
+  private static void openIfThere(Work<?> door) throws IOException, InterruptedException {
     try {
-      docker.get();
+      door.run();
     } catch (LinkLostException e) {
       throw e;
     } catch (IOException e) {
-      // There is no engine now; the next reading says so and tries again.
+      // No engine, or no systemd.
     }
-    try {
-      systemd.get();
-    } catch (LinkLostException e) {
-      throw e;
-    } catch (IOException e) {
-      // The same for systemd.
-    }
-    return listening;
   }
 
   @Override
