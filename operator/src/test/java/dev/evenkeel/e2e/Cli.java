@@ -1,0 +1,160 @@
+package dev.evenkeel.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The command line, each command a process of its own as a person starts it.
+ *
+ * @param server the operator it talks to, by EVENKEEL_SERVER; null for commands that need none
+ */
+public record Cli(@Nullable String server) {
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+  /** For {@code validate}, {@code plan} and {@code apply}, which need no server. */
+  public static Cli alone() {
+    return new Cli(null);
+  }
+
+  /**
+   * What a command gave.
+   *
+   * @param command its arguments
+   */
+  public record Result(List<String> command, int exitCode, String stdout, String stderr) {
+    public Result {
+      command = List.copyOf(command);
+    }
+
+    /** This result, if the command ended with that code. */
+    public Result ended(int code) {
+      if (exitCode != code) {
+        throw new AssertionError(
+            "evenkeel " + String.join(" ", command) + " ended with " + exitCode + " instead of " + code + "\n" + stdout + stderr);
+      }
+      return this;
+    }
+
+    public Result ok() {
+      return ended(0);
+    }
+
+    /** Its output as JSON, of a command with {@code -o json}. */
+    public JsonNode json() {
+      try {
+        return new ObjectMapper().readTree(stdout);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("no JSON from evenkeel " + String.join(" ", command) + ": " + stdout + stderr, e);
+      }
+    }
+  }
+
+  /** Runs a command to its end. */
+  public Result run(String... arguments) {
+    return run(Path.of("").toAbsolutePath(), arguments);
+  }
+
+  /** The same in a folder. */
+  public Result run(Path folder, String... arguments) {
+    try {
+      return end(start(folder, arguments), arguments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** A command that goes on, such as {@code events -w}; the caller ends it. Its stdout goes to a file. */
+  public Following follow(String... arguments) {
+    try {
+      return new Following(start(Path.of("").toAbsolutePath(), arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its files, while it runs. */
+  private record Started(Process process, Path stdout, Path stderr) {}
+
+  /** A command that goes on. */
+  public static final class Following implements AutoCloseable {
+    private final Started started;
+
+    private Following(Started started) {
+      this.started = started;
+    }
+
+    /** What it has written so far. */
+    public String stdout() {
+      return read(started.stdout());
+    }
+
+    public String stderr() {
+      return read(started.stderr());
+    }
+
+    @Override
+    public void close() {
+      started.process().destroyForcibly();
+      delete(started);
+    }
+  }
+
+  private Started start(Path folder, String... arguments) throws IOException {
+    List<String> words = new ArrayList<>(Arrays.asList(arguments));
+    Path stdout = Files.createTempFile("evenkeel-cli", ".out");
+    Path stderr = Files.createTempFile("evenkeel-cli", ".err");
+    ProcessBuilder builder = new ProcessBuilder(Jvm.command(true, words)).directory(folder.toFile()).redirectOutput(stdout.toFile())
+        .redirectError(stderr.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("EVENKEEL_"));
+    if (server != null) {
+      builder.environment().put("EVENKEEL_SERVER", server);
+    }
+    return new Started(builder.start(), stdout, stderr);
+  }
+
+  private static Result end(Started started, String... arguments) throws InterruptedException {
+    try {
+      if (!started.process().waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("evenkeel " + String.join(" ", arguments) + " did not end within " + DEADLINE.toSeconds() + " s\n"
+            + read(started.stdout()) + read(started.stderr()));
+      }
+      return new Result(List.of(arguments), started.process().exitValue(), read(started.stdout()), read(started.stderr()));
+    } finally {
+      started.process().destroyForcibly();
+      delete(started);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Started started) {
+    try {
+      Files.deleteIfExists(started.stdout());
+      Files.deleteIfExists(started.stderr());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
