@@ -96,10 +96,15 @@ final class ContainerReading {
         Nodes.number(hostConfig, "CpuQuota"), Nodes.number(hostConfig, "CpuRealtimeRuntime"), Nodes.number(hostConfig, "CpuRealtimePeriod"),
         Nodes.text(hostConfig, "CpusetCpus"), null, Nodes.number(hostConfig, "Memory"), Nodes.number(hostConfig, "MemoryReservation"),
         Nodes.number(hostConfig, "MemorySwap"), Nodes.numberOrNull(hostConfig, "MemorySwappiness"),
-        Nodes.numberOrNull(hostConfig, "PidsLimit"),
+        pidsLimit(),
         Nodes.number(hostConfig, "ShmSize"), Nodes.flag(hostConfig, "OomKillDisable"), (int) Nodes.number(hostConfig, "OomScoreAdj"),
         ulimits,
         (int) Nodes.number(hostConfig, "BlkioWeight"));
+  }
+
+  private long pidsLimit() {
+    long limit = Nodes.number(hostConfig, "PidsLimit");
+    return limit > 0 ? limit : Labels.notedNoPidsLimit(labels);
   }
 
   private Security security() {

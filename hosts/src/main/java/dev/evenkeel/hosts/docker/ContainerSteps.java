@@ -3,6 +3,7 @@ package dev.evenkeel.hosts.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.api.host.Container;
+import dev.evenkeel.api.host.Fields;
 import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.Marks;
 import dev.evenkeel.api.host.Outcome;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 
 /** The steps about containers. What the engine says is already so is a fact and no error. */
 final class ContainerSteps {
@@ -196,16 +198,37 @@ final class ContainerSteps {
     }
   }
 
-  /** The engine changes only what is named; a memory limit needs its swap limit in the same breath, or raising it is refused. */
+  /**
+   * The engine changes only what is named; a memory limit needs its swap limit in the same breath, or raising it is refused. A 0 means "as it is" to the engine: a limit cannot be taken away from a container, and that is told.
+   */
   Outcome update(String id, Container container) throws IOException {
     ObjectNode body = EngineApi.JSON.createObjectNode();
     Container.Resources r = container.resources();
     ContainerWriting.resources(body, r);
-    if (r.memLimit() != null && r.memswapLimit() == null) {
+    if (r.memLimit() != null && r.memLimit() > 0 && r.memswapLimit() == null) {
       body.put("MemorySwap", 2 * r.memLimit());
     }
     ContainerWriting.restart(body, container.restart());
-    return effect(Reason.STEP_FAILED, id, () -> api.post(path(id, "/update"), body));
+    Outcome outcome = effect(Reason.STEP_FAILED, id, () -> api.post(path(id, "/update"), body));
+    if (outcome instanceof Outcome.Done(String _, Instance now) && now != null) {
+      List<String> kept = notTaken(r, ((Container) now.object()).resources());
+      if (!kept.isEmpty()) {
+        return new Outcome.Failed(Reason.STEP_FAILED,
+            "the engine kept " + String.join(", ", kept) + ": only a new container can be without it");
+      }
+    }
+    return outcome;
+  }
+
+  private static List<String> notTaken(Container.Resources wanted, Container.Resources now) {
+    Fields asked = new Container("x", "x", Container.Program.NONE, wanted, Container.Security.NONE, Container.Namespaces.NONE, List.of(),
+        List.of(),
+        new TreeMap<>(), Container.Naming.NONE, null, null, null, new TreeMap<>()).fields();
+    Fields seen = new Container("x", "x", Container.Program.NONE, now, Container.Security.NONE, Container.Namespaces.NONE, List.of(),
+        List.of(),
+        new TreeMap<>(), Container.Naming.NONE, null, null, null, new TreeMap<>()).fields();
+    return asked.values().entrySet().stream().filter(field -> "0".equals(field.getValue()) && !"0".equals(seen.get(field.getKey())))
+        .map(field -> field.getKey() + " at " + seen.get(field.getKey())).toList();
   }
 
   Outcome attach(String id, String network, Container.Attachment attachment) throws IOException {

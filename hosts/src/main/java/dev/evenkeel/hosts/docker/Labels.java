@@ -19,6 +19,8 @@ final class Labels {
   private static final String LABEL_DISABLE = Marks.LABEL_PREFIX + "label-disable";
   private static final String STOP_GRACE = Marks.LABEL_PREFIX + "stop-grace-nanos";
 
+  private static final String PIDS = Marks.LABEL_PREFIX + "pids-limit";
+
   private Labels() {}
 
   /** All labels for something with these marks. */
@@ -49,6 +51,10 @@ final class Labels {
     if (container.security().securityOpt().contains("label=disable")) {
       labels.put(LABEL_DISABLE, "written");
     }
+    Long pids = container.resources().pidsLimit();
+    if (pids != null && pids <= 0) {
+      labels.put(PIDS, pids.toString());
+    }
     var grace = container.program().stopGracePeriod();
     if (grace != null && grace.toNanosPart() != 0) {
       labels.put(STOP_GRACE, Long.toString(grace.toNanos()));
@@ -65,6 +71,11 @@ final class Labels {
 
   static boolean labelDisableWasWritten(SortedMap<String, String> labels) {
     return labels.containsKey(LABEL_DISABLE);
+  }
+
+  /** How "no limit" was written: the engine keeps nothing of it. */
+  static long notedNoPidsLimit(SortedMap<String, String> labels) {
+    return "-1".equals(labels.get(PIDS)) ? -1 : 0;
   }
 
   /** The grace time as asked for where the engine, which knows whole seconds only, has it rounded up. */

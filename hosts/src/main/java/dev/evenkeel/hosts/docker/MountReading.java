@@ -31,8 +31,10 @@ record MountReading(List<Mount> mounts, SortedMap<String, String> anonymousVolum
           if (anon) {
             anonymous.put(target, name);
           }
+          // A volume of HostConfig.Mounts is told with the mode z, which nobody asked for.
           boolean nocopy = Nodes.flag(options.path("VolumeOptions"), "NoCopy") || modes(node).contains("nocopy");
-          mounts.add(new Mount(Mount.Type.VOLUME, anon ? null : name, target, !Nodes.flag(node, "RW"), null, selinux(node), nocopy, null,
+          mounts.add(new Mount(Mount.Type.VOLUME, anon ? null : name, target, !Nodes.flag(node, "RW"), null,
+              options.isMissingNode() ? selinux(node) : null, nocopy, null,
               null, null));
         }
         case "tmpfs" -> {

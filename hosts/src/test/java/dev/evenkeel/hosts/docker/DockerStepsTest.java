@@ -32,6 +32,7 @@ import dev.evenkeel.api.model.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,6 +49,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What each step does to a real engine, and what it takes for a fact. */
 @Timeout(120)
+@Tag("real-hosts")
 class DockerStepsTest {
   private static final Container PLAIN = EngineFixture.plain(EngineFixture.SLEEP, Resources.NONE, Security.NONE);
   private static final SortedMap<String, String> NOTHING = Collections.emptySortedMap();
@@ -253,6 +255,26 @@ class DockerStepsTest {
     }
     engine.done(new Step.UpdateContainer(id(made), sleeping(null, memory(32L << 20), List.of(), List.of())));
     assertEquals(new Restart(Restart.Mode.NO, null), ((Container) engine.read(made.id()).object()).restart());
+  }
+
+  @Test
+  void aLimitThatCannotBeTakenAwayIsToldInsteadOfPassedOver() throws Exception {
+    Instance made = running(sleeping(null, memory(64L << 20), List.of(), List.of()));
+    Outcome.Failed failed = failed(new Step.UpdateContainer(id(made), sleeping(null, memory(0), List.of(), List.of())));
+    assertTrue(failed.message().contains("mem_limit at " + (64L << 20)), failed.message());
+    engine.done(new Step.UpdateContainer(id(made), PLAIN));
+  }
+
+  @Test
+  void aLimitOfProcessesCanBeTakenAway() throws Exception {
+    Instance made = running(sleeping(null, pids(50L), List.of(), List.of()));
+    engine.done(new Step.UpdateContainer(id(made), sleeping(null, pids(0L), List.of(), List.of())));
+    assertEquals(0, ((Container) engine.read(made.id()).object()).resources().pidsLimit());
+  }
+
+  private static Resources pids(long limit) {
+    return new Resources(null, null, null, null, null, null, null, null, null, null, null, null, limit, null, null, null,
+        Collections.emptySortedMap(), null);
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.evenkeel.api.host.Volume;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
 
 /** Every field that can be declared comes back from a real engine as it was written. */
 @Timeout(120)
+@Tag("real-hosts")
 class RoundTripTest {
   private static final SortedMap<String, String> NO_MAP = Collections.emptySortedMap();
   private EngineFixture engine;
@@ -127,6 +129,9 @@ class RoundTripTest {
     all.add(resources("the rest",
         new Resources(null, null, null, null, null, null, null, null, 128L << 20, null, null, 10L, 100L, 32L << 20, false, 500,
             new TreeMap<>(Map.of("nofile", new Ulimit(1000, 2000), "nproc", new Ulimit(50, 50))), null)));
+    all.add(resources("no limit of processes",
+        new Resources(null, null, null, null, null, null, null, null, null, null, null, null, -1L, null, null, null,
+            Collections.emptySortedMap(), null)));
     all.add(security("capabilities",
         new Security(null, true, new TreeSet<>(List.of("NET_ADMIN", "SYS_TIME")), new TreeSet<>(List.of("ALL")),
             new TreeSet<>(List.of("no-new-privileges:true", "seccomp=unconfined")), List.of(), new TreeSet<>(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.ssh.ConnectFailedException.Reason;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 
 /** What every link does, whatever carries it. */
 @Timeout(60)
+@Tag("real-hosts")
 abstract class LinkContract {
   static final Duration SOON = Duration.ofSeconds(20);
 

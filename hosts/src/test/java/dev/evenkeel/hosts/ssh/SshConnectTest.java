@@ -8,6 +8,7 @@ import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.ssh.ConnectFailedException.Reason;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a connection attempt ends in, against a real server. */
 @Timeout(60)
+@Tag("real-hosts")
 class SshConnectTest {
   private static final HostKeyPin WRONG = new HostKeyPin("ssh-ed25519", "SHA256:" + "A".repeat(43));
   @TempDir

@@ -45,7 +45,8 @@ public final class ContainerLowering {
     TreeMap<String, String> environment = new TreeMap<>(service.envFile());
     environment.putAll(service.environment());
     return new Container.Program(service.command(), service.entrypoint(), environment, service.user(), new TreeSet<>(service.groupAdd()),
-        service.workingDir(), service.init(), service.stopSignal(), service.stopGracePeriod(), service.tty(),
+        service.workingDir() == null ? null : Paths.normalise(service.workingDir()), service.init(), service.stopSignal(),
+        service.stopGracePeriod(), service.tty(),
         service.stdinOpen());
   }
 

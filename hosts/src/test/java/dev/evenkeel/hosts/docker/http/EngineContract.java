@@ -15,6 +15,7 @@ import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.docker.Engine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 
 /** docker-java over our transport against a real engine, whatever link carries it. */
 @Timeout(60)
+@Tag("real-hosts")
 abstract class EngineContract {
   private static final String IMAGE = "evenkeel/busybox:1";
   private final List<String> made = new ArrayList<>();
