@@ -1,6 +1,7 @@
 package dev.evenkeel.manifests.kinds;
 
 import dev.evenkeel.api.host.Container;
+import dev.evenkeel.api.host.Marks;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Reaction;
 import dev.evenkeel.api.host.Requirement;
@@ -34,7 +35,18 @@ final class Joining {
     for (FleetLowering.Instance instance : instances) {
       instance.lowered().reactions().forEach(asked -> react(asked, instance, objects, reading, problems));
     }
+    objects.replaceAll((_, target) -> marked(target));
     return objects;
+  }
+
+  /** A unit file carries no label; its first line says whose it is, so that it is known again without a ledger. */
+  private static Target marked(Target target) {
+    if (!(target.object() instanceof Unit unit) || unit.text() == null || unit.text().text().startsWith(Marks.UNIT_HEADER)) {
+      return target;
+    }
+    String owners = String.join(",", target.owners().stream().map(ResourceRef::toString).toList());
+    Unit.Text text = new Unit.Text(Marks.UNIT_HEADER + owners + "\n" + unit.text().text());
+    return target.withObject(new Unit(unit.name(), text, unit.dropIns(), unit.enabled(), unit.state()));
   }
 
   private static Target both(Target one, Target other) {
