@@ -1,6 +1,7 @@
 package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.model.ResourceRef;
+
 import java.time.Instant;
 
 /**
