@@ -216,7 +216,7 @@ public final class FakeHost implements Host {
   @Override
   public synchronized void close() {
     connected = false;
-    voice.lost();
+    voice.silence();
   }
 
   // what its parts use

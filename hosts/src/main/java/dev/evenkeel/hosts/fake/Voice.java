@@ -35,6 +35,11 @@ final class Voice {
   /** The link has ended, and nobody hears anything any more. */
   void lost() {
     say(Signal.Source.LINK, null, null, "lost");
+    silence();
+  }
+
+  /** Nobody listens any more. */
+  void silence() {
     listeners.clear();
   }
 

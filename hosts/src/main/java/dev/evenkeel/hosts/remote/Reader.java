@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes one reading of a host: the ledger first, for it says what else to look for; then engine, systemd, files and requirements side by side. A part that fails is {@code Unreadable}; only the loss of the link ends the reading.
@@ -43,14 +44,18 @@ final class Reader {
   private final FileObjects files;
   private final HostFacts facts;
   private final LedgerStore ledgers;
+  private final BooleanSupplier alive;
 
-  Reader(String host, DockerDoor docker, SystemdDoor systemd, FileObjects files, HostFacts facts, LedgerStore ledgers) {
+  /** @param alive whether link and shell still stand */
+  Reader(String host, DockerDoor docker, SystemdDoor systemd, FileObjects files, HostFacts facts, LedgerStore ledgers,
+      BooleanSupplier alive) {
     this.host = host;
     this.docker = docker;
     this.systemd = systemd;
     this.files = files;
     this.facts = facts;
     this.ledgers = ledgers;
+    this.alive = alive;
   }
 
   /** Engine's part, or why there is none. */
@@ -155,9 +160,11 @@ final class Reader {
         all.addAll(room.objects().marked());
       }
       return room.objects().observe(all);
-    } catch (LinkLostException e) {
-      throw e;
     } catch (IOException e) {
+      // The bus may end alone, when it is restarted.
+      if (e instanceof LinkLostException && !alive.getAsBoolean()) {
+        throw e;
+      }
       SortedMap<ObjectKey, Observation> none = new TreeMap<>();
       keys.forEach(key -> none.put(key, new Observation.Unreadable(Reason.NO_SYSTEMD, String.valueOf(e.getMessage()))));
       return none;

@@ -75,7 +75,8 @@ public final class RemoteHost implements Host {
     this.checks = new FileChecks(spec.name(), shell, hostFiles);
     this.inContainer = new InContainer(spec.name(), () -> docker.get().engine().client());
     this.prober = new Prober(link);
-    this.reader = new Reader(spec.name(), docker, systemd, files, new HostFacts(spec.name(), shell), ledgers);
+    this.reader = new Reader(spec.name(), docker, systemd, files, new HostFacts(spec.name(), shell), ledgers,
+        () -> link.isOpen() && shell.isOpen());
     link.ended().thenAccept(loss -> {
       if (loss != null) {
         tellLoss(String.valueOf(loss.getMessage()));
@@ -330,13 +331,13 @@ public final class RemoteHost implements Host {
     });
   }
 
-  /** Gives the lock back first, so that nobody waits for the host to notice. */
+  /** Gives the lock back when nothing can write any more, and before the link ends, so that the next operator need not wait for the host to notice. */
   @Override
   public void close() {
     ended.set(true);
-    shell.close();
-    systemd.close();
     docker.close();
+    systemd.close();
+    shell.close();
     link.close();
   }
 }

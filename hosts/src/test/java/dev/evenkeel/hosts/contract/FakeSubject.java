@@ -1,6 +1,7 @@
 package dev.evenkeel.hosts.contract;
 
 import dev.evenkeel.api.host.Container;
+import dev.evenkeel.api.host.Live;
 import dev.evenkeel.api.host.Network;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.fake.ByHand;
@@ -53,6 +54,22 @@ final class FakeSubject implements Subject, Subject.Person {
   @Override
   public void validationsGive(@Nullable String error) {
     host.script().validationFails(error);
+  }
+
+  @Override
+  public void healthGives(String container, boolean healthy) {
+    host.world().healthAfterStart(container, healthy ? Live.Health.HEALTHY : Live.Health.UNHEALTHY);
+  }
+
+  @Override
+  public void reboot() {
+    hand.reboot();
+    host.world().connect();
+  }
+
+  @Override
+  public void crash(String container) {
+    hand.crashContainer(container, 137);
   }
 
   @Override

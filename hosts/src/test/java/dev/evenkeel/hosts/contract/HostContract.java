@@ -29,6 +29,13 @@ public abstract class HostContract {
   }
 
   @Nested
+  class Lives extends LifeContract {
+    Lives() {
+      super(() -> subject);
+    }
+  }
+
+  @Nested
   class Replacing extends ReplacementContract {
     Replacing() {
       super(() -> subject);

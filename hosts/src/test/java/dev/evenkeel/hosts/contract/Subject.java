@@ -27,6 +27,9 @@ public interface Subject {
   /** Lets time pass, where the host does not do that by itself. */
   void pass(Duration time);
 
+  /** Tells a host that cannot run commands what the health check of this container gives from now on. */
+  void healthGives(String container, boolean healthy);
+
   /** Tells a host that cannot run commands what the next validations would give: an error, or null for success. */
   void validationsGive(@Nullable String error);
 
@@ -35,6 +38,12 @@ public interface Subject {
 
   /** Someone with root's shell on the host. */
   interface Person {
+    /** The machine goes down and comes up again; ends our connection. */
+    void reboot();
+
+    /** Its process ends by itself, with SIGKILL from nobody that the engine knows. */
+    void crash(String container);
+
     /** {@code docker kill} */
     void kill(String container);
 
