@@ -45,8 +45,12 @@ public final class Gate {
       Held held = one.held() != null ? one.held() : held(fleet, pictures, holds, one);
       objects.put(key, held == null ? gated : gated.heldFor(held));
     });
-    String pruneHold = target.pruneHold() != null ? target.pruneHold() : PruneGuard.hold(target, ledger, holds);
+    String pruneHold = target.pruneHold() != null ? target.pruneHold() : PruneGuard.hold(target, emptied(fleet), ledger, holds);
     return new HostTarget(host, target.commit(), objects, target.refused(), pruneHold);
+  }
+
+  private static boolean emptied(FleetTarget fleet) {
+    return fleet.targets().values().stream().allMatch(target -> target.objects().isEmpty());
   }
 
   private static Image resolved(Image image, Holds holds) {

@@ -12,14 +12,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Keeps an emptied folder or a broken render from emptying a host: when everything, or more than a share, of what is owned would go, nothing goes before a person has said so. Volumes and images are not counted: the former need an approval anyway, the latter
+ * Keeps an emptied folder or a broken render from emptying a host: when nothing is declared any more, or when more than a share of what is owned would go, nothing goes before a person has said so. Volumes and images are not counted: the former need an approval anyway, the latter
  * come back by themselves.
  */
 public final class PruneGuard {
   private PruneGuard() {}
 
-  /** Why nothing may be pruned on this host now, or null. */
-  public static @Nullable String hold(HostTarget target, @Nullable Ledger ledger, Holds holds) {
+  /**
+   * Why nothing may be pruned on this host now, or null.
+   *
+   * @param emptied whether nothing at all is declared any more, on any host
+   */
+  public static @Nullable String hold(HostTarget target, boolean emptied, @Nullable Ledger ledger, Holds holds) {
     if (ledger == null) {
       return null;
     }
@@ -32,7 +36,7 @@ public final class PruneGuard {
       return null;
     }
     String next = "; if it is meant, approve the plan of " + target.host();
-    if (all == counted.size()) {
+    if (all == counted.size() && (emptied || all >= holds.pruneFloor())) {
       return "this would remove all " + all + " objects that Evenkeel owns on " + target.host() + next;
     }
     if (counted.size() >= holds.pruneFloor() && all > holds.pruneCap() * counted.size()) {

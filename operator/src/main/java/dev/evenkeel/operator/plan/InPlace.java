@@ -33,10 +33,21 @@ final class InPlace {
         return false;
       }
     }
+    for (FieldDiff diff : differences.all()) {
+      if (unlimited(diff) && !diff.path().equals("pids_limit") && !diff.path().equals("restart")) {
+        return false;
+      }
+    }
     boolean sharesNetwork = container.namespaces().networkMode() != null;
     return differences.all().stream()
         .noneMatch(diff -> differences.changed().contains(diff.path()) && updatable(diff.path()) && diff.desired() == null)
         && (!sharesNetwork || paths.stream().noneMatch(InPlace::network));
+  }
+
+  /** A limit that nobody declared and somebody set: to the engine 0 means "as it is", so only a new container can be without it. */
+  private static boolean unlimited(FieldDiff diff) {
+    return updatable(diff.path()) && diff.desired() == null
+        && (diff.applied() == null || diff.applied().equals("0") || diff.applied().isEmpty());
   }
 
   static List<FieldDiff> only(List<FieldDiff> diffs) {

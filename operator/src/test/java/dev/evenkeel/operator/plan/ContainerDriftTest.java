@@ -1,6 +1,7 @@
 package dev.evenkeel.operator.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.host.FieldDiff;
@@ -75,6 +76,15 @@ class ContainerDriftTest {
     h.host.byHand().updateContainer("web", 256L << 20);
     List<FieldDiff> diffs = drift();
     assertEquals(new FieldDiff("mem_limit", "67108864", "67108864", "268435456"), diffs.getFirst());
+  }
+
+  @Test
+  void given_a_limit_that_nobody_declared_which_only_a_new_container_is_without() {
+    h.want(Containers.named("free").build()).settle();
+    String id = h.container("free").id();
+    h.host.byHand().updateContainer("free", 256L << 20);
+    assertEquals("mem_limit", drift().getFirst().path());
+    assertNotEquals(id, h.container("free").id());
   }
 
   @Test
