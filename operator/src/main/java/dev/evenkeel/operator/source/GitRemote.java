@@ -60,7 +60,22 @@ final class GitRemote {
     if (settings.login() != null) {
       said = redact(said, settings.login().password());
     }
+    said = said.replaceAll("\\s*\\R\\s*", "; ") + hint(said);
     return said.startsWith(printable()) ? said : printable() + ": " + said;
+  }
+
+  private String hint(String said) {
+    if (said.contains("Server key did not validate")) {
+      return " (the key of " + uri.getHost()
+          + " is not the one in ~/.ssh/known_hosts, or is not there: connect once by ssh as the operator's user, and compare the fingerprint)";
+    }
+    if (said.contains("Cannot log in")) {
+      return " (give the operator's user a key that may read the repository: ~/.ssh/id_ed25519, or an IdentityFile in ~/.ssh/config)";
+    }
+    if (said.contains("CredentialsProvider") || said.contains("not authorized")) {
+      return " (give a user and a token that may read the repository)";
+    }
+    return "";
   }
 
   /**

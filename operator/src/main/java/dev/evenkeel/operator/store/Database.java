@@ -29,7 +29,8 @@ final class Database implements AutoCloseable {
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();
   private int depth;
-  private boolean spoilt;
+  /** Why the transaction under way cannot be committed any more, or null. */
+  private @Nullable Throwable spoilt;
   private List<Runnable> afterCommit = new ArrayList<>();
 
   private Database(String name, Connection connection) {
@@ -53,29 +54,30 @@ final class Database implements AutoCloseable {
     try {
       if (depth == 0) {
         execute("BEGIN IMMEDIATE");
-        spoilt = false;
+        spoilt = null;
       }
-      if (spoilt) {
-        throw new StoreException(name + ": a part of the transaction failed, so no more of it is written", null);
-      }
+      refuseIfSpoilt();
+      T result;
       depth++;
       try {
-        T result = work.get();
-        depth--;
-        if (depth == 0) {
-          commit();
+        result = work.get();
+        if (depth == 1) {
+          refuseIfSpoilt();
+          execute("COMMIT");
         }
-        return result;
       } catch (RuntimeException | Error e) {
-        if (depth > 0) {
-          depth--;
-          spoilt = true;
-        }
-        if (depth == 0) {
+        spoilt = spoilt == null ? e : spoilt;
+        if (depth == 1) {
           rollBack();
         }
         throw e;
+      } finally {
+        depth--;
       }
+      if (depth == 0) {
+        tellCommitted();
+      }
+      return result;
     } finally {
       lock.unlock();
     }
@@ -88,14 +90,26 @@ final class Database implements AutoCloseable {
     });
   }
 
-  private void commit() {
-    if (spoilt) {
-      throw new StoreException(name + ": a part of the transaction failed, so none of it was kept", null);
-    }
-    execute("COMMIT");
+  private void tellCommitted() {
     List<Runnable> actions = afterCommit;
     afterCommit = new ArrayList<>();
     actions.forEach(Runnable::run);
+  }
+
+  /** The first failure is the one that is told, however many follow from it. */
+  private void refuseIfSpoilt() {
+    Throwable first = spoilt;
+    if (first instanceof StoreException failure) {
+      throw new StoreException(failure.getMessage(), failure);
+    }
+    if (first != null) {
+      throw new StoreException(name + ": a part of the transaction failed, so none of it was kept: " + first, first);
+    }
+  }
+
+  /** Whether this thread is within a transaction, so that what it has just written may still be lost. */
+  boolean isUnderWay() {
+    return lock.isHeldByCurrentThread() && depth > 0;
   }
 
   private void rollBack() {

@@ -113,7 +113,7 @@ public final class StoredJournal implements Journal {
   private <T> T lenient(Supplier<T> write, T otherwise) {
     try {
       T result = write.get();
-      if (failure != null) {
+      if (failure != null && !database.isUnderWay()) {
         LOG.info("History is written again");
         failure = null;
       }

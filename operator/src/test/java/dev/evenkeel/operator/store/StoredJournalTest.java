@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,5 +49,38 @@ class StoredJournalTest {
 
     assertTrue(store.drift().since(null, null, 9).isEmpty());
     assertEquals(Optional.empty(), journal.failure());
+  }
+
+  @Test
+  void what_belongs_together_is_told_to_followers_once_it_is_all_kept() {
+    List<String> heard = new ArrayList<>();
+    store.events().listen(event -> heard.add(event.message()));
+    journal.together(() -> {
+      journal.event(Samples.event(NOON, "one"));
+      journal.event(Samples.event(NOON, "two"));
+      assertEquals(List.of(), heard);
+    });
+
+    assertEquals(List.of("one", "two"), heard);
+  }
+
+  @Test
+  void the_first_failure_of_many_is_the_one_that_is_said_and_it_is_over_with_the_next_success() {
+    journal.together(() -> {
+      journal.event(Samples.event(NOON, "lost too"));
+      journal
+          .open(new Drift("", "beast", "container/web", Samples.WEB, "state", null, null, NOON, Drift.SeenBy.RESYNC, null, null, NOON, null,
+              "abc", null));
+      journal.together(() -> {
+        throw new StoreException("the disk is full", null);
+      });
+      journal.event(Samples.event(NOON, "lost as well"));
+    });
+
+    assertEquals("the disk is full", journal.failure().orElseThrow());
+    assertEquals(List.of(), store.events().after(0, 9));
+    journal.event(Samples.event(NOON, "kept"));
+    assertEquals(Optional.empty(), journal.failure());
+    assertEquals(1, store.events().after(0, 9).size());
   }
 }
