@@ -59,7 +59,8 @@ final class EngineDefaults {
     long memory = or(r.memLimit(), 0L);
     return new Resources(or(r.cpus(), 0L), or(r.cpuShares(), 0L), or(r.cpuPeriod(), 0L), or(r.cpuQuota(), 0L), or(r.cpuRtRuntime(), 0L),
         or(r.cpuRtPeriod(), 0L), r.cpuset(), null, memory, or(r.memReservation(), 0L), or(r.memswapLimit(), 2 * memory),
-        r.memSwappiness(), r.pidsLimit(), or(r.shmSize(), SHM_SIZE), or(r.oomKillDisable(), false), or(r.oomScoreAdj(), 0), r.ulimits(),
+        r.memSwappiness(), or(r.pidsLimit(), 0L), or(r.shmSize(), SHM_SIZE), or(r.oomKillDisable(), false), or(r.oomScoreAdj(), 0),
+        r.ulimits(),
         or(r.blkioWeight(), 0));
   }
 
@@ -120,16 +121,16 @@ final class EngineDefaults {
     Resources l = live.resources();
     Resources w = wanted.resources();
     @Nullable
-    Long memory = either(w.memLimit(), l.memLimit());
+    Long memory = set(w.memLimit(), l.memLimit());
     @Nullable
-    Long ownSwap = w.memLimit() == null ? l.memswapLimit() : Long.valueOf(2 * w.memLimit());
+    Long ownSwap = w.memLimit() == null || w.memLimit() == 0 ? l.memswapLimit() : Long.valueOf(2 * w.memLimit());
     @Nullable
-    Long swap = either(w.memswapLimit(), ownSwap);
-    Resources next = new Resources(either(w.cpus(), l.cpus()), either(w.cpuShares(), l.cpuShares()), either(w.cpuPeriod(), l.cpuPeriod()),
-        either(w.cpuQuota(), l.cpuQuota()), either(w.cpuRtRuntime(), l.cpuRtRuntime()), either(w.cpuRtPeriod(), l.cpuRtPeriod()),
-        either(w.cpuset(), l.cpuset()), null, memory, either(w.memReservation(), l.memReservation()), swap, l.memSwappiness(),
-        either(w.pidsLimit(), l.pidsLimit()), l.shmSize(), l.oomKillDisable(), l.oomScoreAdj(), l.ulimits(),
-        either(w.blkioWeight(), l.blkioWeight()));
+    Long swap = set(w.memswapLimit(), ownSwap);
+    Resources next = new Resources(set(w.cpus(), l.cpus()), set(w.cpuShares(), l.cpuShares()), set(w.cpuPeriod(), l.cpuPeriod()),
+        set(w.cpuQuota(), l.cpuQuota()), set(w.cpuRtRuntime(), l.cpuRtRuntime()), set(w.cpuRtPeriod(), l.cpuRtPeriod()),
+        set(w.cpuset(), l.cpuset()), null, memory, set(w.memReservation(), l.memReservation()), swap, l.memSwappiness(),
+        set(w.pidsLimit(), l.pidsLimit()), l.shmSize(), l.oomKillDisable(), l.oomScoreAdj(), l.ulimits(),
+        set(w.blkioWeight(), l.blkioWeight()));
     return with(live, next, restart(wanted.restart()));
   }
 
@@ -157,6 +158,11 @@ final class EngineDefaults {
 
   static Duration grace(@Nullable Duration asked, Container config) {
     return or(asked, or(config.program().stopGracePeriod(), Duration.ofSeconds(10)));
+  }
+
+  /** What an update leaves: nothing and 0 change nothing. */
+  private static <T> @Nullable T set(@Nullable T asked, @Nullable T live) {
+    return asked instanceof Number number && number.longValue() == 0 ? live : either(asked, live);
   }
 
   private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

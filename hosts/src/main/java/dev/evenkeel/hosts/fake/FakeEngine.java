@@ -4,6 +4,7 @@ import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.Container.Attachment;
 import dev.evenkeel.api.host.Container.Mount;
 import dev.evenkeel.api.host.Container.Namespaces;
+import dev.evenkeel.api.host.Fields;
 import dev.evenkeel.api.host.HostState.Ongoing;
 import dev.evenkeel.api.host.HostState.PortUser;
 import dev.evenkeel.api.host.Instance;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -405,9 +407,16 @@ final class FakeEngine {
         .map(container -> container.name).toList();
   }
 
+  /** A 0 means "as it is" to the engine: a limit cannot be taken away. */
   void update(FakeContainer container, Container wanted) {
+    Fields live = Fields.of(container.config.resources());
+    List<String> kept = Fields.of(wanted.resources()).values().entrySet().stream()
+        .filter(asked -> asked.getValue().equals("0") && !"0".equals(live.get(asked.getKey()))).map(Map.Entry::getKey).toList();
     container.config = EngineDefaults.updated(container.config, wanted);
     say(container, "update");
+    if (!kept.isEmpty()) {
+      throw new RefusedException(Reason.STEP_FAILED, "the engine kept " + kept + ": only a new container can be without it");
+    }
   }
 
   void attach(FakeContainer container, String network, Attachment attachment) {

@@ -165,6 +165,14 @@ abstract class ContainerContract extends Contract {
     assertEquals(incarnation + "", live(name).incarnation() + "");
   }
 
+  @Test
+  void aLimitThatTheEngineKeepsIsTold() throws Exception {
+    String name = unique("web");
+    String id = running(limited(name, 64L << 20));
+    refused(Reason.STEP_FAILED, new Step.UpdateContainer(known(id), limited(name, 0)));
+    assertEquals(Long.toString(64L << 20), one(ObjectKey.container(name)).object().fields().get("mem_limit"));
+  }
+
   static Container limited(String name, long memory) {
     Container c = sleeper(name);
     Container.Resources r = new Container.Resources(null, null, null, null, null, null, null, null, memory, null, null, null, null, null,

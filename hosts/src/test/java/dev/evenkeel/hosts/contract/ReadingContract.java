@@ -96,8 +96,9 @@ abstract class ReadingContract extends Contract {
     String id = made(create(sleeper(name), name, "g1"));
     Fields fields = one(ObjectKey.container(name)).object().fields();
     assertEquals(id.substring(0, 12), fields.get("hostname"));
-    for (Map.Entry<String, String> expected : Map.of("mem_limit", "0", "cpus", "0", "privileged", "false", "read_only", "false", "shm_size",
-        Long.toString(64L << 20), "restart", "no", "network_mode", "default", "logging.driver", "json-file", "networks.bridge", "yes")
+    for (Map.Entry<String, String> expected : Map
+        .of("mem_limit", "0", "pids_limit", "0", "privileged", "false", "read_only", "false", "shm_size",
+            Long.toString(64L << 20), "restart", "no", "network_mode", "default", "logging.driver", "json-file", "networks.bridge", "yes")
         .entrySet()) {
       assertEquals(expected.getValue(), fields.get(expected.getKey()), expected.getKey());
     }
