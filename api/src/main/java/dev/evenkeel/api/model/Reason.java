@@ -42,6 +42,16 @@ public enum Reason {
   // hosts
   UNREACHABLE, HOST_KEY_CHANGED, HOST_KEY_UNKNOWN, LOGIN_REFUSED, FORWARDING_REFUSED, NO_ENGINE, NO_SYSTEMD, NO_SUDO, LOCK_HELD, LEDGER_UNREADABLE, CONNECTING,
 
+  // commits
+  /** A commit was read, and the hosts are led to it. */
+  COMMIT_READ,
+  /** The branch was moved to something that does not descend from what it was. */
+  HISTORY_REWRITTEN,
+  /** The repository could not be read; the last good commit stays. */
+  SOURCE_UNAVAILABLE,
+  /** The local copy of the repository was damaged and made anew. */
+  SOURCE_REPAIRED,
+
   // all is well
   AS_WRITTEN, RUNNING, CHECKS_PASS, STARTING, NO_CHECKS, REACHED, NEVER_OBSERVED;
 

@@ -1,0 +1,204 @@
+package dev.evenkeel.operator.app;
+
+import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.Problem;
+import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.manifests.Manifests;
+import dev.evenkeel.operator.loop.Operator;
+import dev.evenkeel.operator.source.Fetched;
+import dev.evenkeel.operator.source.Snapshot;
+import dev.evenkeel.operator.source.Source;
+import dev.evenkeel.operator.source.SourceWatch;
+import dev.evenkeel.operator.source.Sources;
+import dev.evenkeel.operator.store.Store;
+import dev.evenkeel.operator.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Brings commits from the source to the operator: reads, lowers, keeps a record, and tells what could not be had. The last good commit stays until there is a newer one. */
+final class Commits implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+  private static final long PATIENCE_SECONDS = 80;
+  private final Source source;
+  private final Operator operator;
+  private final Store store;
+  private final InstantSource clock;
+  private @Nullable SourceWatch watch;
+  private @Nullable FleetTarget fleet;
+  private @Nullable String failure;
+
+  Commits(Source source, Operator operator, Store store, InstantSource clock) {
+    this.source = source;
+    this.operator = operator;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Begins with what an earlier process has fetched, so that hosts are kept although the repository cannot be reached. */
+  void start() {
+    source.latest().ifPresent(this::lead);
+    SourceWatch watching = SourceWatch.start(source, Sources.interval(source), ThreadLocalRandom.current(), this::fetched);
+    synchronized (this) {
+      watch = watching;
+    }
+  }
+
+  String name() {
+    return source.name();
+  }
+
+  /** Why the repository could not be read at the last try, or null when it could. */
+  synchronized @Nullable String failure() {
+    return failure;
+  }
+
+  /**
+   * Looks for something newer now, and waits for it.
+   *
+   * @throws RefusedException when the repository cannot be read, or does not have the commit
+   */
+  FleetTarget fetchNow(@Nullable String commit, boolean refresh) throws RefusedException, InterruptedException {
+    SourceWatch watching;
+    synchronized (this) {
+      watching = watch;
+    }
+    if (watching == null) {
+      throw new RefusedException(RefusedException.Why.UNAVAILABLE, "the operator is still starting; ask again in a moment");
+    }
+    try {
+      if (watching.requestFetch().get(PATIENCE_SECONDS, TimeUnit.SECONDS) instanceof Fetched.Failed(var message, var _)) {
+        throw new RefusedException(RefusedException.Why.UNAVAILABLE, message);
+      }
+    } catch (ExecutionException e) {
+      throw new RefusedException(RefusedException.Why.UNAVAILABLE, "the repository could not be read: " + e.getCause());
+    } catch (TimeoutException e) {
+      throw new RefusedException(RefusedException.Why.UNAVAILABLE,
+          source.name() + " did not answer within " + PATIENCE_SECONDS + " s; it is tried on, see evenkeel events");
+    }
+    if (commit != null && !source.includes(commit)) {
+      throw new RefusedException(RefusedException.Why.CONFLICT,
+          "commit " + commit + " is not in " + source.name() + "; push it first, or check which branch the operator follows");
+    }
+    FleetTarget known;
+    synchronized (this) {
+      known = fleet;
+    }
+    if (known == null) {
+      throw new RefusedException(RefusedException.Why.UNAVAILABLE, "no commit of " + source.name() + " was read yet; see evenkeel events");
+    }
+    if (refresh) {
+      operator.accept(known, true);
+    }
+    return known;
+  }
+
+  private void fetched(Fetched fetched) {
+    switch (fetched) {
+      case Fetched.Unchanged(var snapshot) -> ifNew(snapshot);
+      case Fetched.Moved(var _, var snapshot) -> ifNew(snapshot);
+      case Fetched.HistoryRewritten(var previous, var snapshot) -> {
+        tell(Event.Level.WARNING, Reason.HISTORY_REWRITTEN, "the history of " + source.name() + " was rewritten: " + previous
+            + " is no longer in it; following " + snapshot.revision().shortId(), snapshot.revision().id());
+        ifNew(snapshot);
+      }
+      case Fetched.Repaired(var message, var snapshot) -> {
+        tell(Event.Level.WARNING, Reason.SOURCE_REPAIRED, message, snapshot.revision().id());
+        ifNew(snapshot);
+      }
+      case Fetched.Failed(var message, var kept) -> {
+        failed(message);
+        if (kept != null) {
+          ifNew(kept);
+        }
+        return;
+      }
+    }
+    recovered();
+  }
+
+  private void failed(String message) {
+    boolean first;
+    synchronized (this) {
+      first = failure == null;
+      failure = message;
+    }
+    if (first) {
+      LOG.warn("{}", message);
+      tell(Event.Level.WARNING, Reason.SOURCE_UNAVAILABLE, message, null);
+    }
+  }
+
+  private void recovered() {
+    synchronized (this) {
+      if (failure == null) {
+        return;
+      }
+      failure = null;
+    }
+    tell(Event.Level.INFO, Reason.COMMIT_READ, source.name() + " can be read again", null);
+  }
+
+  private void ifNew(Snapshot snapshot) {
+    FleetTarget known;
+    synchronized (this) {
+      known = fleet;
+    }
+    if (known == null || !known.commit().equals(snapshot.revision().id())) {
+      lead(snapshot);
+    }
+  }
+
+  private void lead(Snapshot snapshot) {
+    FleetTarget next = Manifests.lower(snapshot.tree(), "", snapshot.leftOut());
+    synchronized (this) {
+      fleet = next;
+    }
+    try {
+      store.revisions().lead(snapshot.revision(), clock.instant(), next.resources().size(), next.problems());
+    } catch (StoreException e) {
+      LOG.warn("The commit is followed but not recorded: {}", e.getMessage());
+    }
+    List<Problem> errors = next.problems().stream().filter(problem -> problem.severity() == Problem.Severity.ERROR).toList();
+    String subject = snapshot.revision().subject();
+    tell(Event.Level.INFO, Reason.COMMIT_READ,
+        "commit " + snapshot.revision().shortId() + (subject == null ? "" : " \"" + subject + "\" (" + snapshot.revision().author() + ")")
+            + ": " + next.resources().size() + " resources on " + next.hosts().size() + " hosts",
+        next.commit());
+    LOG.info("Following commit {} of {}: {} resources on {} hosts", snapshot.revision().shortId(), source.name(), next.resources().size(),
+        next.hosts().size());
+    for (Problem problem : errors) {
+      LOG.warn("{}", problem);
+      tell(Event.Level.WARNING, Reason.INVALID_MANIFEST, problem.toString(), next.commit());
+    }
+    operator.accept(next, false);
+  }
+
+  private void tell(Event.Level level, Reason reason, String message, @Nullable String commit) {
+    try {
+      store.events().add(new Event(0, clock.instant(), level, reason, null, null, null, message, commit));
+    } catch (StoreException e) {
+      LOG.warn("Not recorded ({}): {}", e.getMessage(), message);
+    }
+  }
+
+  @Override
+  public void close() {
+    SourceWatch watching;
+    synchronized (this) {
+      watching = watch;
+    }
+    if (watching != null) {
+      watching.close();
+    }
+    source.close();
+  }
+}

@@ -1,0 +1,305 @@
+package dev.evenkeel.operator.app;
+
+import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.Ledger;
+import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.http.ActionView;
+import dev.evenkeel.api.http.DriftView;
+import dev.evenkeel.api.http.EventView;
+import dev.evenkeel.api.http.HealthView;
+import dev.evenkeel.api.http.HostView;
+import dev.evenkeel.api.http.LogLine;
+import dev.evenkeel.api.http.PlanView;
+import dev.evenkeel.api.http.ResourceView;
+import dev.evenkeel.api.http.RevisionView;
+import dev.evenkeel.api.http.SuspendRequest;
+import dev.evenkeel.api.http.SyncRequest;
+import dev.evenkeel.api.http.SyncView;
+import dev.evenkeel.api.http.WhyView;
+import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.hosts.Host;
+import dev.evenkeel.operator.loop.Operator;
+import dev.evenkeel.operator.loop.Suspension;
+import dev.evenkeel.operator.store.EventLog;
+import dev.evenkeel.operator.store.RevisionLog;
+import dev.evenkeel.operator.store.Store;
+import dev.evenkeel.operator.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What people ask, answered by the running operator and the store. */
+final class LoopOperations implements Operations {
+  private static final int MOST_DRIFT = 1_000;
+  private static final int MOST_REVISIONS = 200;
+  private static final int HISTORY = 200;
+  private static final int MOST_LINES = 10_000;
+  private static final String SOMEBODY = "somebody";
+  private final Operator operator;
+  private final Commits commits;
+  private final Store store;
+  private final InstantSource clock;
+  private final String version;
+
+  LoopOperations(Operator operator, Commits commits, Store store, InstantSource clock, String version) {
+    this.operator = operator;
+    this.commits = commits;
+    this.store = store;
+    this.clock = clock;
+    this.version = version;
+  }
+
+  @Override
+  public List<HostView> hosts() {
+    FleetTarget fleet = operator.fleet();
+    if (fleet == null) {
+      return List.of();
+    }
+    Showing showing = new Showing(operator, fleet, clock.instant());
+    return fleet.hosts().values().stream().map(showing::host).toList();
+  }
+
+  @Override
+  public Optional<HostView> host(String name) {
+    FleetTarget fleet = operator.fleet();
+    HostSpec spec = fleet == null ? null : fleet.hosts().get(name);
+    return spec == null || fleet == null ? Optional.empty() : Optional.of(new Showing(operator, fleet, clock.instant()).host(spec));
+  }
+
+  @Override
+  public List<ResourceView> resources(@Nullable String kind, @Nullable String host) {
+    FleetTarget fleet = operator.fleet();
+    if (fleet == null) {
+      return List.of();
+    }
+    Showing showing = new Showing(operator, fleet, clock.instant());
+    return operator.resources().stream().filter(ref -> kind == null || ref.kind().equals(kind)).map(showing::resource)
+        .filter(view -> host == null || view.hosts().contains(host)).toList();
+  }
+
+  @Override
+  public Optional<ResourceView> resource(ResourceRef ref) {
+    FleetTarget fleet = operator.fleet();
+    return fleet == null || !operator.resources().contains(ref)
+        ? Optional.empty()
+        : Optional.of(new Showing(operator, fleet, clock.instant()).resource(ref));
+  }
+
+  @Override
+  public List<PlanView> plans(@Nullable String host) throws InterruptedException {
+    FleetTarget fleet = operator.fleet();
+    List<PlanView> plans = new ArrayList<>();
+    if (fleet != null) {
+      for (String name : fleet.hosts().keySet()) {
+        if (host == null || host.equals(name)) {
+          plans.add(Views.of(operator.plan(name)));
+        }
+      }
+    }
+    return plans;
+  }
+
+  @Override
+  public List<DriftView> drift(@Nullable String host, @Nullable Instant since) {
+    return store.drift().since(host, since, MOST_DRIFT).stream().map(Views::of).toList();
+  }
+
+  @Override
+  public List<EventView> events(EventQuery query) {
+    EventLog.Query wanted = new EventLog.Query(query.after(), query.since(), query.resource(), query.host(), null, query.limit());
+    return store.events().find(wanted).stream().map(Views::of).toList();
+  }
+
+  @Override
+  public AutoCloseable follow(Consumer<EventView> listener) {
+    return store.events().listen(event -> listener.accept(Views.of(event)));
+  }
+
+  @Override
+  public List<RevisionView> revisions() {
+    String current = store.revisions().current().map(seen -> seen.revision().id()).orElse(null);
+    return store.revisions().latest(MOST_REVISIONS).stream().map(seen -> revision(seen, current)).toList();
+  }
+
+  private static RevisionView revision(RevisionLog.Seen seen, @Nullable String current) {
+    var revision = seen.revision();
+    return new RevisionView(revision.id(), revision.author(), revision.subject(), revision.committedAt(), seen.seenAt(),
+        revision.id().equals(current), seen.convergedAt(), seen.resources(), seen.problems().stream().map(Views::of).toList());
+  }
+
+  @Override
+  public SyncView sync(SyncRequest request) throws RefusedException, InterruptedException {
+    ResourceRef ref;
+    try {
+      ref = request.resource() == null ? null : ResourceRef.parse(request.resource());
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(RefusedException.Why.INVALID, String.valueOf(e.getMessage()));
+    }
+    if (ref != null) {
+      known(ref);
+    }
+    FleetTarget fleet = commits.fetchNow(request.commit(), request.refresh());
+    SortedSet<String> hosts = request.retry() ? operator.retry(ref, SOMEBODY) : operator.look(ref);
+    String what = ref == null ? "" : " for " + ref;
+    return new SyncView(fleet.commit(), List.copyOf(hosts), (request.retry() ? "trying again" : "looking at ")
+        + (request.retry() ? " on " : "") + String.join(", ", hosts) + what + ", commit " + shortId(fleet.commit()));
+  }
+
+  private static String shortId(String commit) {
+    return commit.startsWith("folder:") || commit.length() <= 7 ? commit : commit.substring(0, 7);
+  }
+
+  @Override
+  public ActionView restart(ResourceRef ref) throws RefusedException {
+    known(ref);
+    if (operator.suspension(ref).isPresent()) {
+      throw new RefusedException(RefusedException.Why.CONFLICT, ref + " is suspended; evenkeel resume " + ref + " first");
+    }
+    SortedMap<String, SortedSet<ObjectKey>> restarting = operator.restart(ref, SOMEBODY);
+    if (restarting.isEmpty()) {
+      throw new RefusedException(RefusedException.Why.CONFLICT, ref + " has no container or unit that could be restarted");
+    }
+    List<String> words = new ArrayList<>();
+    restarting.forEach((host, keys) -> keys.forEach(key -> words.add(key + " on " + host)));
+    return new ActionView(ref.toString(), "restarting " + String.join(", ", words));
+  }
+
+  @Override
+  public ActionView suspend(ResourceRef ref, SuspendRequest request) throws RefusedException {
+    known(ref);
+    Instant now = clock.instant();
+    Instant until = request.until();
+    if (until != null && !until.isAfter(now)) {
+      throw new RefusedException(RefusedException.Why.INVALID, "until must be in the future, not " + until);
+    }
+    operator.suspend(new Suspension(ref, request.reason(), Objects.requireNonNullElse(request.by(), SOMEBODY), now, until));
+    return new ActionView(ref.toString(), ref + " is left alone" + (until == null ? "" : " until " + until)
+        + "; watching goes on. evenkeel resume " + ref + " ends it");
+  }
+
+  @Override
+  public ActionView resume(ResourceRef ref) throws RefusedException {
+    if (!operator.resume(ref, SOMEBODY)) {
+      throw new RefusedException(RefusedException.Why.CONFLICT, ref + " is not suspended");
+    }
+    return new ActionView(ref.toString(), ref + " is kept as written again");
+  }
+
+  @Override
+  public WhyView why(ResourceRef ref) throws RefusedException {
+    known(ref);
+    List<Event> history = store.events().find(new EventLog.Query(null, null, ref, null, null, HISTORY));
+    return Views.of(operator.why(ref, history));
+  }
+
+  @Override
+  public AutoCloseable logs(ResourceRef ref, LogQuery query, Consumer<LogLine> lines, Runnable end)
+      throws RefusedException, IOException, InterruptedException {
+    known(ref);
+    List<AutoCloseable> open = new ArrayList<>();
+    int tail = query.tail() < 0 ? MOST_LINES : Math.min(query.tail(), MOST_LINES);
+    SortedMap<String, SortedMap<ObjectKey, String>> sources = sources(ref, query);
+    for (var onHost : sources.entrySet()) {
+      String name = onHost.getKey();
+      Host host = operator.host(name).orElseThrow(() -> new RefusedException(RefusedException.Why.UNAVAILABLE,
+          name + " cannot be reached now; evenkeel get hosts says why"));
+      for (var one : onHost.getValue().entrySet()) {
+        String id = one.getValue().isEmpty() ? null : one.getValue();
+        String object = one.getKey().toString();
+        try {
+          open.add(host.logs(one.getKey(), id, tail, query.follow(), line -> lines.accept(new LogLine(name, object, line))));
+        } catch (IOException e) {
+          open.forEach(LoopOperations::close);
+          throw new RefusedException(RefusedException.Why.UNAVAILABLE, "the log of " + object + " on " + name + " cannot be read: "
+              + e.getMessage());
+        }
+      }
+    }
+    if (!query.follow()) {
+      end.run();
+    }
+    return () -> open.forEach(LoopOperations::close);
+  }
+
+  private static void close(AutoCloseable stream) {
+    try {
+      stream.close();
+    } catch (Exception e) {
+      org.slf4j.LoggerFactory.getLogger(LoopOperations.class).debug("A log had ended already", e);
+    }
+  }
+
+  /** By host: what writes a log, and which identity of it (empty for the one that serves). */
+  private SortedMap<String, SortedMap<ObjectKey, String>> sources(ResourceRef ref, LogQuery query) throws RefusedException {
+    SortedMap<String, SortedMap<ObjectKey, String>> sources = new TreeMap<>();
+    FleetTarget fleet = Objects.requireNonNull(operator.fleet(), "known resources have a fleet");
+    fleet.targets().forEach((host, target) -> target.objects().values().stream()
+        .filter(one -> one.owners().contains(ref) && (query.host() == null || query.host().equals(host))).forEach(one -> {
+          switch (one.key().type()) {
+            case CONTAINER, UNIT -> {
+              String id = query.failed() ? failed(host, one.key()) : "";
+              if (id != null) {
+                sources.computeIfAbsent(host, _ -> new TreeMap<>()).put(one.key(), id);
+              }
+            }
+            case IMAGE, NETWORK, VOLUME, FILE -> {
+            }
+          }
+        }));
+    if (sources.isEmpty()) {
+      throw new RefusedException(RefusedException.Why.NOT_FOUND, query.failed()
+          ? "no failed container of " + ref + " was kept"
+          : ref + " has no container or unit that writes a log" + (query.host() == null ? "" : " on " + query.host()));
+    }
+    return sources;
+  }
+
+  private @Nullable String failed(String host, ObjectKey key) {
+    Ledger ledger = operator.picture(host).ledger();
+    Ledger.Entry entry = ledger == null ? null : ledger.entries().get(key);
+    Ledger.Attempt attempt = entry == null ? null : entry.attempt();
+    return attempt == null ? null : attempt.kept();
+  }
+
+  @Override
+  public HealthView health() {
+    List<HealthView.Check> checks = new ArrayList<>();
+    String failure = commits.failure();
+    checks.add(new HealthView.Check("source", failure == null ? "up" : "down", failure == null ? commits.name() : failure));
+    boolean stored = true;
+    try {
+      store.revisions().current();
+      checks.add(new HealthView.Check("store", "up", "answers"));
+    } catch (StoreException e) {
+      stored = false;
+      checks.add(new HealthView.Check("store", "down", String.valueOf(e.getMessage())));
+    }
+    FleetTarget fleet = operator.fleet();
+    long reached = fleet == null ? 0 : fleet.hosts().keySet().stream().filter(name -> operator.host(name).isPresent()).count();
+    checks.add(
+        new HealthView.Check("hosts", "up", fleet == null ? "none declared yet" : reached + " of " + fleet.hosts().size() + " reached"));
+    return new HealthView(stored ? "up" : "down", operator.hasLooked(), version, fleet == null ? null : fleet.commit(), checks);
+  }
+
+  private void known(ResourceRef ref) throws RefusedException {
+    FleetTarget fleet = operator.fleet();
+    boolean host = ref.kind().equals("Host") && fleet != null && fleet.hosts().containsKey(ref.name());
+    if (!host && !operator.resources().contains(ref)) {
+      List<String> names = operator.resources().stream().filter(one -> one.kind().equals(ref.kind())).map(ResourceRef::name).toList();
+      throw new RefusedException(RefusedException.Why.NOT_FOUND, "no " + ref + " is declared"
+          + KindNames.nearest(ref.name(), names).map(near -> "; did you mean " + ref.kind() + "/" + near + "?").orElse(""));
+    }
+  }
+}
