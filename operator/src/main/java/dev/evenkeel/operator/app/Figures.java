@@ -66,13 +66,15 @@ final class Figures implements PassListener {
 
   /** How long a call to a host took: over SSH, to its engine, its systemd or its files. */
   void called(String host, String call, boolean failed, Duration took) {
-    Timer.builder("evenkeel.host.call").description("Calls to a host").tags("host", host, "call", call, "outcome", failed ? "failed" : "done")
+    Timer.builder("evenkeel.host.call").description("Calls to a host")
+        .tags("host", host, "call", call, "outcome", failed ? "failed" : "done")
         .publishPercentileHistogram(false).register(registry).record(took);
   }
 
   @Override
   public void passed(String host, boolean full, Duration took, Plan plan, SortedMap<Integer, Outcome> outcomes) {
-    Timer.builder("evenkeel.pass").description("Passes over a host: observe, plan, run").tags("host", host, "scope", full ? "full" : "urgent")
+    Timer.builder("evenkeel.pass").description("Passes over a host: observe, plan, run")
+        .tags("host", host, "scope", full ? "full" : "urgent")
         .register(registry).record(took);
     for (PlannedStep step : plan.steps()) {
       Outcome outcome = outcomes.get(step.number());

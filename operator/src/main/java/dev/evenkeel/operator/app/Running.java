@@ -8,7 +8,6 @@ import dev.evenkeel.manifests.Manifests;
 import dev.evenkeel.operator.app.server.OperatorServer;
 import dev.evenkeel.operator.loop.Operator;
 import dev.evenkeel.operator.loop.Settings;
-import dev.evenkeel.operator.loop.StoreRecords;
 import dev.evenkeel.operator.loop.SystemTime;
 import dev.evenkeel.operator.loop.Time;
 import dev.evenkeel.operator.source.Source;
@@ -59,7 +58,7 @@ public final class Running implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Store store = part(Store.open(settings.state(), clock));
     if (settings.confirmed()) {
-      store.intent().confirm();
+      store.confirmIntent();
     }
     Source source = Sources.of(settings.repo(), settings.branch(), settings.path(), settings.state(), null, clock);
     SystemTime time = part(new SystemTime());
@@ -68,8 +67,7 @@ public final class Running implements AutoCloseable {
     HostConnector hosts = new TimedConnector(
         new RemoteHostConnector("evenkeel run, following " + source.name(), new StoredPins(store.hostKeys()), SshSettings.DEFAULT, clock),
         figures);
-    StoreRecords records = new StoreRecords(store, time);
-    Operator loop = part(new Operator(hosts, records, records, time, Settings.DEFAULT, figures));
+    Operator loop = part(new Operator(hosts, store.journal(), store.intents(), time, Settings.DEFAULT, figures));
     figures.watch(loop);
     Commits commits = part(new Commits(source, loop, store, clock));
     operator = loop;

@@ -59,7 +59,13 @@ public final class OneShot {
    */
   public Progress apply(FleetTarget fleet, Consumer<Event> events, Duration deadline) throws InterruptedException {
     MemoryRecords records = new MemoryRecords();
-    try (Operator operator = new Operator(connector, records, records, time, settings, PassListener.NONE)) {
+    return apply(fleet, records, records, events, deadline);
+  }
+
+  /** The same with history and people's decisions that last. */
+  public Progress apply(FleetTarget fleet, Journal journal, Intents intents, Consumer<Event> events, Duration deadline)
+      throws InterruptedException {
+    try (Operator operator = new Operator(connector, journal, intents, time, settings, PassListener.NONE)) {
       var _ = operator.listen(events);
       operator.accept(fleet, false);
       Settling settling = new Settling();

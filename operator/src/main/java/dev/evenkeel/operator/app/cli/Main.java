@@ -1,6 +1,7 @@
 package dev.evenkeel.operator.app.cli;
 
 import dev.evenkeel.operator.app.KindNames;
+import dev.evenkeel.operator.app.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
@@ -24,10 +25,11 @@ public final class Main {
   }
 
   static CommandLine commands(Terminal terminal) {
-    Evenkeel evenkeel = new Evenkeel(terminal);
-    CommandLine commands = new CommandLine(evenkeel);
-    List.of(new GetCommand(), new DescribeCommand(), new WhyCommand(), new DriftCommand(), new EventsCommand(), new SyncCommand(),
-        new SuspendCommand(), new ResumeCommand(), new RestartCommand(), new LogsCommand(), new CompletionCommand())
+    CommandLine commands = new CommandLine(new Evenkeel(terminal));
+    commands.getCommandSpec().version("evenkeel " + Version.TEXT);
+    List.of(new RunCommand(), new ValidateCommand(), new PlanCommand(), new ApplyCommand(), new GetCommand(), new DescribeCommand(),
+        new WhyCommand(), new DriftCommand(), new EventsCommand(), new SyncCommand(),
+        new SuspendCommand(), new ResumeCommand(), new RestartCommand(), new LogsCommand(), new SchemaCommand(), new CompletionCommand())
         .forEach(commands::addSubcommand);
     boolean coloured = terminal.interactive() && terminal.variable("NO_COLOR") == null;
     return commands.setOut(terminal.out()).setErr(terminal.err()).setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,0 +1,140 @@
+package dev.evenkeel.operator.app;
+
+import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.http.EventView;
+import dev.evenkeel.api.http.PlanView;
+import dev.evenkeel.hosts.HostConnector;
+import dev.evenkeel.hosts.remote.RemoteHostConnector;
+import dev.evenkeel.hosts.ssh.HostKeyPin;
+import dev.evenkeel.hosts.ssh.HostKeyPins;
+import dev.evenkeel.hosts.ssh.SshSettings;
+import dev.evenkeel.manifests.Manifests;
+import dev.evenkeel.operator.loop.OneShot;
+import dev.evenkeel.operator.loop.Progress;
+import dev.evenkeel.operator.loop.Settings;
+import dev.evenkeel.operator.loop.SystemTime;
+import dev.evenkeel.operator.source.Fetched;
+import dev.evenkeel.operator.source.FolderSource;
+import dev.evenkeel.operator.source.Snapshot;
+import dev.evenkeel.operator.source.Source;
+import dev.evenkeel.operator.source.SourceLimits;
+import dev.evenkeel.operator.source.Sources;
+import dev.evenkeel.operator.store.Store;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** What a person does without a server: read a folder of manifests, plan it, apply it. */
+public final class Manually {
+  private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
+
+  private Manually() {}
+
+  /**
+   * Reads and lowers the manifests of a folder as they are on disk now.
+   *
+   * @throws RefusedException when the folder cannot be read
+   */
+  public static FleetTarget read(Path folder) throws RefusedException {
+    try (Source source = new FolderSource(folder, SourceLimits.DEFAULT, Clock.systemUTC())) {
+      return lowered(source.fetch());
+    }
+  }
+
+  private static FleetTarget lowered(Fetched fetched) throws RefusedException {
+    Snapshot snapshot = switch (fetched) {
+      case Fetched.Unchanged(var known) -> known;
+      case Fetched.Moved(var _, var next) -> next;
+      case Fetched.HistoryRewritten(var _, var next) -> next;
+      case Fetched.Repaired(var _, var next) -> next;
+      case Fetched.Failed(var message, var _) -> throw new RefusedException(RefusedException.Why.UNAVAILABLE, message);
+    };
+    return Manifests.lower(snapshot.tree(), "", snapshot.leftOut());
+  }
+
+  /**
+   * The same with all but one host left out, so that nothing is done elsewhere.
+   *
+   * @throws RefusedException when no such host is declared
+   */
+  public static FleetTarget only(FleetTarget fleet, @Nullable String host) throws RefusedException {
+    if (host == null) {
+      return fleet;
+    }
+    if (!fleet.hosts().containsKey(host)) {
+      throw new RefusedException(RefusedException.Why.NOT_FOUND, "no Host named " + host + " is declared"
+          + KindNames.nearest(host, fleet.hosts().keySet()).map(near -> "; did you mean " + near + "?").orElse(""));
+    }
+    var hosts = new TreeMap<>(fleet.hosts());
+    var targets = new TreeMap<>(fleet.targets());
+    hosts.keySet().retainAll(List.of(host));
+    targets.keySet().retainAll(List.of(host));
+    return new FleetTarget(fleet.commit(), hosts, targets, fleet.resources(), fleet.problems(), fleet.unread());
+  }
+
+  /** What would be done; writes nothing. A host that cannot be read says so in its plan. */
+  public static List<PlanView> plan(FleetTarget fleet, Consumer<String> notes) throws InterruptedException {
+    try (SystemTime time = new SystemTime()) {
+      return new OneShot(connector("evenkeel plan", notes), time, Settings.DEFAULT).plan(fleet, null, PLAN_DEADLINE).stream()
+          .map(Views::of).toList();
+    }
+  }
+
+  /** Applies until all is converged, stuck or waits for approval, or the deadline is over. */
+  public static Progress apply(FleetTarget fleet, Consumer<EventView> events, Consumer<String> notes, Duration deadline)
+      throws InterruptedException {
+    try (SystemTime time = new SystemTime()) {
+      return new OneShot(connector("evenkeel apply", notes), time, Settings.DEFAULT).apply(fleet, event -> events.accept(Views.of(event)),
+          deadline);
+    }
+  }
+
+  /**
+   * The operator's work once, with its own store: as {@link #apply}, but suspensions, approvals and pinned keys count.
+   *
+   * @throws RefusedException when the repository cannot be read
+   * @throws dev.evenkeel.operator.store.StoreException when the state folder cannot be used
+   */
+  public static Progress once(RunSettings settings, Consumer<EventView> events, Duration deadline)
+      throws RefusedException, InterruptedException {
+    Clock clock = Clock.systemUTC();
+    try (Store store = Store.open(settings.state(), clock);
+        Source source = Sources.of(settings.repo(), settings.branch(), settings.path(), settings.state(), null, clock);
+        SystemTime time = new SystemTime()) {
+      FleetTarget fleet = lowered(source.fetch());
+      source.latest()
+          .ifPresent(read -> store.revisions().lead(read.revision(), clock.instant(), fleet.resources().size(), fleet.problems()));
+      HostConnector hosts = new RemoteHostConnector("evenkeel run --once", new StoredPins(store.hostKeys()), SshSettings.DEFAULT, clock);
+      return new OneShot(hosts, time, Settings.DEFAULT).apply(fleet, store.journal(), store.intents(),
+          event -> events.accept(Views.of(event)), deadline);
+    }
+  }
+
+  /** Without a store a key seen for the first time is trusted for this once, and told. */
+  private static HostConnector connector(String name, Consumer<String> notes) {
+    ConcurrentHashMap<String, HostKeyPin> met = new ConcurrentHashMap<>();
+    HostKeyPins pins = new HostKeyPins() {
+      @Override
+      public List<HostKeyPin> pinned(String host, int port) {
+        HostKeyPin pin = met.get(host + ":" + port);
+        return pin == null ? List.of() : List.of(pin);
+      }
+
+      @Override
+      public boolean learn(String host, int port, HostKeyPin offered) {
+        if (met.putIfAbsent(host + ":" + port, offered) == null) {
+          notes.accept("trusting the key of " + host + ":" + port + " this once: " + offered.fingerprint()
+              + "; write it as ssh.hostKey in the Host's manifest to be sure");
+        }
+        return offered.equals(met.get(host + ":" + port));
+      }
+    };
+    return new RemoteHostConnector(name, pins, SshSettings.DEFAULT, Clock.systemUTC());
+  }
+}
