@@ -4,6 +4,7 @@ import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Revision;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -59,6 +60,10 @@ final class GitCopy implements AutoCloseable {
       if (!there) {
         Files.createDirectories(folder);
         repository.create(true);
+        // Once there are fifty packs a fetch packs them into one, and has done so when it returns.
+        repository.getConfig().setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
+        repository.getConfig().setString(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_PRUNEPACKEXPIRE, "now");
+        repository.getConfig().save();
       }
     } catch (IOException | RuntimeException e) {
       repository.close();

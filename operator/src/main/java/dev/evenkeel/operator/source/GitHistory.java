@@ -1,7 +1,6 @@
 package dev.evenkeel.operator.source;
 
 import dev.evenkeel.api.model.Revision;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.blame.BlameGenerator;
 import org.eclipse.jgit.blame.BlameResult;
 import org.eclipse.jgit.lib.ObjectId;
@@ -62,14 +61,5 @@ final class GitHistory {
   private static Revision parsed(RevWalk walk, RevCommit commit) throws IOException {
     walk.parseBody(commit);
     return GitCopy.describe(commit);
-  }
-
-  /** Packs what many small fetches have brought. */
-  static void tidy(Repository repository) throws IOException {
-    try (org.eclipse.jgit.api.Git git = new org.eclipse.jgit.api.Git(repository)) {
-      git.gc().call();
-    } catch (GitAPIException e) {
-      throw new IOException("cannot pack " + repository.getDirectory() + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * A branch of a git repository.
@@ -19,9 +18,6 @@ import java.util.stream.Stream;
  * the new one is whole.
  */
 public final class GitSource implements Source {
-  /** So many packs are packed into one; every fetch that brings something brings one. */
-  private static final int PACKS = 50;
-
   private final GitSettings settings;
   private final GitRemote remote;
   private final ReentrantLock lock = new ReentrantLock();
@@ -105,7 +101,6 @@ public final class GitSource implements Source {
     try {
       Taken taken = take(now, tip, deadline);
       latest = taken.snapshot;
-      tidy(now);
       return told(before, taken);
     } catch (SourceRefusedException e) {
       throw e;
@@ -285,16 +280,6 @@ public final class GitSource implements Source {
   private String kept() {
     Snapshot known = latest;
     return known == null ? "" : "; commit " + known.revision().shortId() + " is kept";
-  }
-
-  /** Packing is for speed only. */
-  private static void tidy(GitCopy now) throws IOException {
-    Path packs = now.repository().getDirectory().toPath().resolve("objects/pack");
-    try (Stream<Path> files = Files.list(packs)) {
-      if (files.filter(file -> file.toString().endsWith(".pack")).count() > PACKS) {
-        GitHistory.tidy(now.repository());
-      }
-    }
   }
 
   private static String said(Exception e) {

@@ -216,4 +216,19 @@ class GitSourceTest {
       assertEquals(first, assertInstanceOf(Fetched.HistoryRewritten.class, source.fetch()).snapshot().revision().id());
     }
   }
+
+  @Test
+  void many_fetches_do_not_leave_many_packs() throws Exception {
+    upstream.write("a", "0").commit("zero");
+    try (GitSource source = open("")) {
+      source.fetch();
+      for (int i = 1; i <= 60; i++) {
+        upstream.write("a", Integer.toString(i)).commit("commit " + i);
+        assertInstanceOf(Fetched.Moved.class, source.fetch());
+      }
+      assertEquals("60", source.latest().orElseThrow().tree().read("a", 9).orElseThrow().text());
+    }
+    int packs = TestRepository.packs(folder.resolve("state/copy.git")).size();
+    assertTrue(packs < 60, packs + " packs");
+  }
 }
