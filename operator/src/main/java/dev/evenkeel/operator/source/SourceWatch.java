@@ -1,5 +1,8 @@
 package dev.evenkeel.operator.source;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.random.RandomGenerator;
  * Fetches now and then, and when asked. Between two fetches passes the interval, longer after failures in a row, and a random part of it, so that many operators do not ask one remote at once. Everything that was fetched is told on the watch's own thread, in order.
  */
 public final class SourceWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
   static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Source source;
@@ -82,8 +86,7 @@ public final class SourceWatch implements AutoCloseable {
       } catch (RuntimeException e) {
         failures++;
         waiting.forEach(answer -> answer.completeExceptionally(new CompletionException(e)));
-        Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
-        handler.uncaughtException(thread, e);
+        LOG.error("What was fetched from {} could not be taken; it is tried again", source.name(), e);
       }
       go = rest(pause(interval, failures, random));
     }
