@@ -1,10 +1,10 @@
 package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.host.HostTarget;
+import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.Live;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Plan;
-import dev.evenkeel.api.host.Signal;
 import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.model.Drift;
 import dev.evenkeel.api.model.Drift.CorrectedBy;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -38,9 +39,12 @@ final class Drifts {
   private final Journal journal;
   private final Map<About, Drift> open = new LinkedHashMap<>();
   private final Map<About, String> restarts = new HashMap<>();
-  private final Set<String> ours = new HashSet<>();
+  private final Map<About, Plan> plans = new HashMap<>();
+  private final Map<ObjectKey, Instant> ours = new HashMap<>();
+  private final Heard heard;
 
-  Drifts(String host, Journal journal) {
+  Drifts(String host, Journal journal, Heard heard) {
+    this.heard = heard;
     this.host = host;
     this.journal = journal;
     journal.openDrift(host).forEach(one -> open.put(new About(one.object(), one.path()), one));
@@ -54,10 +58,16 @@ final class Drifts {
    * @param tell hears what people should
    * @param opened hears of new records
    */
-  void found(HostTarget target, Plan plan, Picture picture, SortedSet<ObjectKey> looked, List<Signal> signals, Instant now,
+  void found(HostTarget target, Plan plan, Picture picture, SortedSet<ObjectKey> looked, Instant now,
       Consumer<Event> tell, Consumer<Drift> opened) {
     Set<About> still = new HashSet<>();
-    for (DriftFinder.Finding finding : DriftFinder.find(plan, signals)) {
+    SortedSet<ObjectKey> drifting = new TreeSet<>();
+    for (DriftFinder.Finding finding : DriftFinder.find(plan, heard.all(now))) {
+      if (!wasApplied(picture, finding.key())) {
+        // What was never brought there by us, or not to the end, cannot have drifted from it.
+        continue;
+      }
+      drifting.add(finding.key());
       About about = new About(finding.key().toString(), finding.diff().path());
       if (finding.restarted() && open.containsKey(about)) {
         // It was seen down before: now it is up, by somebody else's hand. That ends the record.
@@ -78,6 +88,7 @@ final class Drifts {
           right(kept, by(finding.key(), picture), now, tell);
         } else {
           open.put(about, kept);
+          plans.put(about, plan);
         }
       } else if (!Objects.equals(known.remedy(), finding.remedy()) || !Objects.equals(known.observed(), finding.diff().observed())) {
         Drift changed = new Drift(known.id(), host, known.object(), known.resource(), known.path(), finding.diff().desired(),
@@ -91,17 +102,43 @@ final class Drifts {
       ObjectKey key = ObjectKey.parse(entry.getKey().object());
       if (!still.contains(entry.getKey()) && looked.contains(key)) {
         open.remove(entry.getKey());
-        right(entry.getValue(), ours.contains(entry.getKey().object()) ? CorrectedBy.EVENKEEL : by(key, picture), now, tell);
+        right(explained(entry.getKey(), key, entry.getValue()), ours.containsKey(key) ? CorrectedBy.EVENKEEL : by(key, picture), now, tell);
       }
     }
+    heard.explained(looked, drifting);
     if (open.isEmpty()) {
       ours.clear();
+      plans.clear();
     }
   }
 
-  /** We did something to the object that succeeded. */
-  void acted(ObjectKey key) {
-    ours.add(key.toString());
+  /**
+   * We did something to the object that succeeded.
+   *
+   * @param began when; what is heard later is our own doing
+   */
+  void acted(ObjectKey key, Instant began) {
+    ours.putIfAbsent(key, began);
+  }
+
+  private static boolean wasApplied(Picture picture, ObjectKey key) {
+    Ledger ledger = picture.ledger();
+    Ledger.Entry entry = ledger == null ? null : ledger.entries().get(key);
+    return entry != null && entry.identity() != null;
+  }
+
+  /** With a cause that also takes in what was heard after the drift was seen and before something was done about it. */
+  private Drift explained(About about, ObjectKey key, Drift drift) {
+    Plan seenIn = plans.remove(about);
+    Instant acted = ours.get(key);
+    if (seenIn == null || acted == null) {
+      return drift;
+    }
+    return DriftFinder.find(seenIn, heard.about(key, acted)).stream()
+        .filter(finding -> finding.key().equals(key) && finding.diff().path().equals(about.path()) && finding.cause() != null).findFirst()
+        .map(finding -> new Drift(drift.id(), host, drift.object(), drift.resource(), drift.path(), drift.desired(), drift.observed(),
+            drift.firstSeen(), finding.seenBy(), finding.cause(), drift.remedy(), null, null, drift.commit(), drift.at()))
+        .orElse(drift);
   }
 
   private void right(Drift drift, CorrectedBy by, Instant now, Consumer<Event> tell) {

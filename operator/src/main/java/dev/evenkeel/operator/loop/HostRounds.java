@@ -58,6 +58,7 @@ final class HostRounds implements HostPasses {
   private final BiConsumer<String, Connection> connected;
   private final boolean dry;
   private final Prober prober;
+  private final Heard heard = new Heard();
   private final Drifts drifts;
   private final Tails tails;
   private final Healing healing = new Healing();
@@ -79,7 +80,7 @@ final class HostRounds implements HostPasses {
     this.connected = connected;
     this.dry = dry;
     this.prober = new Prober(time, this::judged);
-    this.drifts = new Drifts(name, journal);
+    this.drifts = new Drifts(name, journal, heard);
     this.tails = new Tails(name, board, time);
   }
 
@@ -120,12 +121,11 @@ final class HostRounds implements HostPasses {
       prober.watch(session.host(), declared.objects().values(), decision.picture());
     }
     Instant now = time.now();
-    List<Signal> heard = batch.signals().stream().map(signal -> named(signal, declared)).toList();
     Decision decided = decision;
     SortedSet<ObjectKey> looked = state.known();
     board.together(() -> {
       Telling.planned(plan, before, now).forEach(board::tell);
-      drifts.found(decided.target(), plan, decided.picture(), looked, heard, now, board::tell, listener::drifted);
+      drifts.found(decided.target(), plan, decided.picture(), looked, now, board::tell, listener::drifted);
     });
     Executed executed = execute(session, watch, state, decision);
     SortedMap<Integer, Outcome> outcomes = executed.outcomes();
@@ -136,7 +136,7 @@ final class HostRounds implements HostPasses {
         Telling.executed(plan, outcomes, after).forEach(board::tell);
       });
     }
-    settle(decision, outcomes);
+    settle(decision, outcomes, now);
     tails.capture(session.host(), plan, outcomes);
     if (!full) {
       prober.watch(session.host(), declared.objects().values(), board.picture(name));
@@ -268,7 +268,7 @@ final class HostRounds implements HostPasses {
   }
 
   /** Wishes are for once: granted, failed or of no use, they are gone when a plan has taken them up. */
-  private void settle(Decision decision, SortedMap<Integer, Outcome> outcomes) {
+  private void settle(Decision decision, SortedMap<Integer, Outcome> outcomes, Instant began) {
     Plan plan = decision.plan();
     boolean held = decision.asked().hostSuspended() != null || outcomes.containsValue(new Outcome.Skipped(0));
     for (Map.Entry<ObjectKey, Ask> entry : decision.asked().asks().entrySet()) {
@@ -276,7 +276,7 @@ final class HostRounds implements HostPasses {
         board.asked(name, entry.getKey(), entry.getValue());
       }
     }
-    plan.changes().stream().map(Change::key).filter(key -> Telling.succeeded(plan, key, outcomes)).forEach(drifts::acted);
+    plan.changes().stream().map(Change::key).filter(key -> Telling.succeeded(plan, key, outcomes)).forEach(key -> drifts.acted(key, began));
   }
 
   /** What is only seen later: effects, and what a plan has learned. */
@@ -310,13 +310,6 @@ final class HostRounds implements HostPasses {
     }
   }
 
-  private Signal named(Signal signal, HostTarget target) {
-    ObjectKey said = signal.key();
-    Evidence about = said == null ? null : Listening.of(signal, target, board.picture(name), signal.at());
-    ObjectKey ours = about == null || about.keys().isEmpty() ? said : about.keys().first();
-    return new Signal(signal.at(), signal.source(), ours, signal.id(), signal.action(), signal.attributes());
-  }
-
   private void judged(ObjectKey key, String id, Probed now) {
     FleetTarget fleet = board.fleet();
     if (fleet == null) {
@@ -332,7 +325,15 @@ final class HostRounds implements HostPasses {
   public @Nullable Evidence heard(Signal signal) {
     FleetTarget fleet = board.fleet();
     HostTarget target = fleet == null ? null : fleet.targets().get(name);
-    return target == null ? null : Listening.of(signal, target, board.picture(name), time.now());
+    if (target == null) {
+      return null;
+    }
+    Instant now = time.now();
+    Evidence evidence = Listening.of(signal, target, board.picture(name), now);
+    if (evidence != null && signal.key() != null && !evidence.keys().isEmpty()) {
+      heard.add(now, evidence.keys().first(), signal);
+    }
+    return evidence;
   }
 
   @Override

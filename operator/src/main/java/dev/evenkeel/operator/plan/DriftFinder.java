@@ -69,7 +69,7 @@ public final class DriftFinder {
     Set<String> words = new LinkedHashSet<>();
     for (Signal signal : heard) {
       String word = switch (signal.source()) {
-        case DOCKER -> docker(signal);
+        case DOCKER -> docker(diff, signal);
         case SYSTEMD -> systemd(diff, signal);
         case LINK -> null;
       };
@@ -83,7 +83,7 @@ public final class DriftFinder {
     return key.type() == ObjectKey.Type.FILE || key.type() == ObjectKey.Type.UNIT ? onDisk(diff) : null;
   }
 
-  private static @Nullable String docker(Signal signal) {
+  private static @Nullable String docker(FieldDiff diff, Signal signal) {
     String exit = signal.attributes().get("exitCode");
     String sent = signal.attributes().get("signal");
     return switch (signal.action()) {
@@ -95,8 +95,9 @@ public final class DriftFinder {
       case "update" -> "docker update";
       case "rename" -> "docker rename";
       case "destroy" -> "docker rm";
-      case "disconnect" -> "docker network disconnect";
-      case "connect" -> "docker network connect";
+      // A container that ends leaves its networks; that is news only where a network is missed.
+      case "disconnect" -> diff.path().startsWith("networks") ? "docker network disconnect" : null;
+      case "connect" -> diff.path().startsWith("networks") ? "docker network connect" : null;
       case "restart" -> "docker restart";
       case "remove" -> "removed";
       default -> null;

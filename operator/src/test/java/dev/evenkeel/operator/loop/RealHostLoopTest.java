@@ -1,0 +1,216 @@
+package dev.evenkeel.operator.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.api.host.Checks;
+import dev.evenkeel.api.host.Container;
+import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.HostTarget;
+import dev.evenkeel.api.host.Image;
+import dev.evenkeel.api.host.Probe;
+import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.model.Condition;
+import dev.evenkeel.api.model.Dependency;
+import dev.evenkeel.api.model.Drift;
+import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.Policy;
+import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.hosts.remote.RemoteHostConnector;
+import dev.evenkeel.hosts.ssh.HostKeyPins;
+import dev.evenkeel.hosts.ssh.SshSettings;
+import dev.evenkeel.operator.store.Store;
+import dev.evenkeel.testbed.RealHosts;
+import dev.evenkeel.testbed.TestHost;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** The whole loop over two real hosts: systemd, sshd and an engine each. */
+@RealHosts({"beast", "vault"})
+@Timeout(180)
+class RealHostLoopTest {
+  private static final String IMAGE = "evenkeel/busybox";
+  private final SystemTime time = new SystemTime();
+  private final Store store = Store.inMemory(InstantSource.system());
+  private final TestHost beast;
+  private final TestHost vault;
+  private Operator operator = another();
+
+  RealHostLoopTest(TestHost beast, TestHost vault) {
+    this.beast = beast.loadImage(IMAGE);
+    this.vault = vault.loadImage(IMAGE);
+  }
+
+  private Operator another() {
+    return new Operator(new RemoteHostConnector("loop-test", HostKeyPins.NONE, SshSettings.DEFAULT, InstantSource.system()),
+        store.journal(),
+        store.intents(), time, Settings.DEFAULT.withFiles(Duration.ofSeconds(2)), PassListener.NONE);
+  }
+
+  @BeforeEach
+  void converge() throws InterruptedException {
+    operator.accept(fleet(), false);
+    await(() -> operator.progress().state() == Progress.State.CONVERGED);
+    // The first reading after an application learns what the engine made of it.
+    await(() -> operator.queueDepth() == 0 && open().isEmpty());
+  }
+
+  @AfterEach
+  void close() {
+    operator.close();
+    time.close();
+    store.close();
+  }
+
+  private static HostSpec spec(TestHost machine) {
+    return new HostSpec(machine.name(),
+        new HostSpec.Ssh(machine.address(), machine.sshPort(), "root", List.of(machine.privateKey().toString()), List.of(machine.hostKey()),
+            null),
+        true, HostSpec.DEFAULT_SOCKET, Collections.emptySortedMap(), HostSpec.Reserve.NONE, Collections.emptySortedMap(), Policy.DEFAULT,
+        TestFleet.AT);
+  }
+
+  private static UnaryOperator<Target> sleeping(UnaryOperator<Target> more) {
+    return target -> more.apply(target.withObject(asleep((Container) target.object())));
+  }
+
+  private static Container asleep(Container one) {
+    Container.Program none = Container.Program.NONE;
+    Container.Program program = new Container.Program(
+        Container.Words.of("sh", "-c", "mkdir -p /w; echo ok > /w/health; exec httpd -f -h /w -p 80"),
+        null, none.environment(), null, none.groupAdd(), null, true, null, Duration.ofSeconds(1), null, null);
+    return new Container(one.name(), one.image(), program, one.resources(), one.security(), one.namespaces(), one.mounts(), one.ports(),
+        one.networks(), one.naming(), one.healthcheck(), one.restart(), one.logging(), one.labels());
+  }
+
+  private FleetTarget fleet() {
+    Probe probe = new Probe(new Probe.Http(":80/health", null), Duration.ofSeconds(1), Duration.ofSeconds(1), 2, Duration.ZERO);
+    UnaryOperator<Target> probed = target -> target.withChecks(
+        new Checks(List.of(probe), new Checks.Remedy(List.of(Checks.Action.RESTART, Checks.Action.RECREATE), Duration.ofSeconds(4), 5,
+            Duration.ofHours(1))));
+    FleetTarget lowered = new TestFleet("c1").host("beast").host("vault")
+        .service("vault", "db", IMAGE, 32L << 20, Policy.DEFAULT, sleeping(probed))
+        .service("beast", "web", IMAGE, 32L << 20, Policy.DEFAULT, sleeping(TestFleet.dependsOn("Service/db", Dependency.Until.HEALTHY)))
+        .file("beast", "/etc/app.conf", "a=1\n").unit("beast", "tick").volume("beast", "data").lowered();
+    SortedMap<String, HostSpec> hosts = new TreeMap<>();
+    hosts.put("beast", spec(beast));
+    hosts.put("vault", spec(vault));
+    SortedMap<String, HostTarget> targets = new TreeMap<>();
+    lowered.targets().forEach((name, target) -> {
+      SortedMap<dev.evenkeel.api.host.ObjectKey, Target> objects = new TreeMap<>(target.objects());
+      objects.replaceAll((key, one) -> one.object() instanceof Image image
+          ? one.withObject(new Image(image.reference(), null, null, Image.PullPolicy.NEVER))
+          : one);
+      targets.put(name, new HostTarget(name, target.commit(), objects, target.refused(), null));
+    });
+    return new FleetTarget(lowered.commit(), hosts, targets, lowered.resources(), List.of(), List.of());
+  }
+
+  private List<Drift> open() {
+    List<Drift> open = new ArrayList<>(store.drift().open("beast"));
+    open.addAll(store.drift().open("vault"));
+    return open;
+  }
+
+  private void await(BooleanSupplier done) throws InterruptedException {
+    Instant end = Instant.now().plusSeconds(60);
+    while (!done.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("not within 60 s: " + story());
+      }
+      // A glance every few milliseconds, bounded by the deadline above.
+      new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private String story() {
+    return operator.progress() + "\n"
+        + String.join("\n", store.events().after(0, 500).stream().map(event -> event.at() + " " + event.message()).toList()) + "\n"
+        + store.drift().since(null, null, 100);
+  }
+
+  /** Waits for the record and for its end, and gives it. */
+  private Drift put(String object, String path) throws InterruptedException {
+    await(() -> records(object, path).stream().anyMatch(one -> one.correctedAt() != null));
+    await(() -> operator.progress().state() == Progress.State.CONVERGED && open().isEmpty());
+    assertEquals(1, records(object, path).size(), this::story);
+    Drift drift = records(object, path).getFirst();
+    System.out.println(drift.object() + " " + drift.path() + " put right after "
+        + Duration.between(drift.firstSeen(), drift.correctedAt()).toMillis() + " ms: " + drift.cause());
+    return drift;
+  }
+
+  private List<Drift> records(String object, String path) {
+    return store.drift().since(null, null, 100).stream().filter(one -> one.object().equals(object) && one.path().startsWith(path)).toList();
+  }
+
+  @Test
+  void what_is_disturbed_by_hand_is_told_once_and_put_right() throws Exception {
+    assertEquals(List.of(), store.drift().since(null, null, 100), this::story);
+
+    beast.docker("kill", "web").orThrow();
+    assertEquals(Drift.SeenBy.DOCKER_EVENT, put("container/web", "state").seenBy());
+    beast.docker("rm", "-f", "web").orThrow();
+    assertTrue(String.valueOf(put("container/web", "exists").cause()).contains("docker rm"), this::story);
+    beast.docker("rename", "web", "other").orThrow();
+    put("container/web", "name");
+    beast.docker("update", "--memory", "64m", "--memory-swap", "128m", "web").orThrow();
+    assertEquals("docker update", put("container/web", "mem_limit").cause());
+    beast.docker("network", "disconnect", "evenkeel", "web").orThrow();
+    put("container/web", "networks.evenkeel");
+    beast.systemctl("stop", "tick.service").orThrow();
+    assertEquals(Drift.SeenBy.SYSTEMD_SIGNAL, put("unit/tick.service", "state").seenBy());
+    beast.systemctl("disable", "tick.service").orThrow();
+    assertEquals("systemctl disable", put("unit/tick.service", "enabled").cause());
+    beast.writeFile("/etc/app.conf", "a=2\n");
+    assertEquals("edited by hand", put("file//etc/app.conf", "content").cause());
+    assertEquals("a=1\n", beast.readFile("/etc/app.conf"));
+    beast.docker("volume", "rm", "data").orThrow();
+    put("volume/data", "exists");
+  }
+
+  @Test
+  void a_reboot_is_survived_and_nothing_is_left_open() throws Exception {
+    beast.reboot();
+    await(() -> operator.connection("beast").orElseThrow() instanceof Connection.Connected
+        && operator.progress().state() == Progress.State.CONVERGED
+        && store.events().after(0, 500).stream().anyMatch(event -> event.message().startsWith("beast cannot be reached")));
+    assertEquals("running", beast.docker("inspect", "-f", "{{.State.Status}}", "web").orThrow().text().strip());
+  }
+
+  @Test
+  void failing_checks_are_answered_until_nothing_is_left_but_a_critical_event() throws Exception {
+    vault.docker("exec", "db", "rm", "/w/health").orThrow();
+    await(() -> store.events().after(0, 500).stream().anyMatch(event -> event.message().contains("db: restart: ")));
+    await(() -> operator.conditions(ResourceRef.parse("Service/db")).stream()
+        .anyMatch(one -> one.type() == Condition.Type.HEALTHY && one.status() == Condition.Status.TRUE));
+    assertEquals(0, store.events().after(0, 500).stream().filter(event -> event.level() == Event.Level.CRITICAL).count());
+  }
+
+  @Test
+  void another_operator_takes_over_and_does_nothing() throws Exception {
+    String before = beast.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "web").orThrow().text();
+    operator.close();
+    operator = another();
+    operator.accept(fleet(), false);
+    await(() -> operator.progress().state() == Progress.State.CONVERGED && operator.queueDepth() == 0);
+    assertEquals(before, beast.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "web").orThrow().text());
+    assertEquals(List.of(), store.drift().since(null, null, 100), this::story);
+  }
+}
