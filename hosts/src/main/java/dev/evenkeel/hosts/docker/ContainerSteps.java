@@ -36,6 +36,15 @@ final class ContainerSteps {
     return api.engine().api();
   }
 
+  /** The reference where it means this very image on the host, so that people see a name in {@code docker ps}; else the ID. */
+  private String nameOf(String reference, String imageId) throws IOException {
+    try {
+      return imageId.equals(Nodes.text(api.get("/images/" + EngineApi.encoded(reference) + "/json"), "Id")) ? reference : imageId;
+    } catch (EngineRefusedException e) {
+      return imageId; // no such name: the image came by its digest, or the tag is gone
+    }
+  }
+
   Outcome create(Step.CreateContainer step, String imageId) throws IOException {
     Container container = step.container();
     ImageFacts image = facts.of(imageId);
@@ -46,7 +55,8 @@ final class ContainerSteps {
     if (missing != null) {
       return new Outcome.Failed(Reason.CREATE_FAILED, "network " + missing + " not found");
     }
-    ObjectNode body = new ContainerWriting(container, version()).create(imageId, step.marks(), image.entrypoint(), step.carried(),
+    ObjectNode body = new ContainerWriting(container, version()).create(nameOf(container.image(), imageId), step.marks(),
+        image.entrypoint(), step.carried(),
         this::sharedId,
         step.withAliases());
     String id;

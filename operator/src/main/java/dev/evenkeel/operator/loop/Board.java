@@ -203,8 +203,11 @@ final class Board {
   synchronized Asked asked(HostTarget target) {
     SortedMap<ObjectKey, Held> suspended = new TreeMap<>();
     for (Target one : target.objects().values()) {
-      one.owners().stream().map(this::suspension).flatMap(Optional::stream).findFirst()
-          .ifPresent(found -> suspended.put(one.key(), new Held(Reason.SUSPENDED, found.message())));
+      // what several share is kept as written for those who are not suspended
+      if (one.owners().stream().allMatch(owner -> suspension(owner).isPresent())) {
+        suspension(one.owners().first())
+            .ifPresent(found -> suspended.put(one.key(), new Held(Reason.SUSPENDED, found.message())));
+      }
     }
     Held host = suspension(hostRef(target.host())).map(found -> new Held(Reason.SUSPENDED, found.message()))
         .or(() -> intents.lost()

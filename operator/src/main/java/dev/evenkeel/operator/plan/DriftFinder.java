@@ -65,11 +65,12 @@ public final class DriftFinder {
     };
   }
 
+  /** What of the things heard can have changed this field. */
   private static @Nullable String cause(ObjectKey key, FieldDiff diff, List<Signal> heard) {
     Set<String> words = new LinkedHashSet<>();
     for (Signal signal : heard) {
       String word = switch (signal.source()) {
-        case DOCKER -> docker(diff, signal);
+        case DOCKER -> docker(key, diff.path(), signal);
         case SYSTEMD -> systemd(diff, signal);
         case LINK -> null;
       };
@@ -80,26 +81,28 @@ public final class DriftFinder {
     if (!words.isEmpty()) {
       return String.join(", ", words);
     }
-    return key.type() == ObjectKey.Type.FILE || key.type() == ObjectKey.Type.UNIT ? onDisk(diff) : null;
+    boolean removed = diff.path().equals("exists") && !heard.isEmpty();
+    return key.type() == ObjectKey.Type.FILE || key.type() == ObjectKey.Type.UNIT ? onDisk(diff) : removed ? "removed by hand" : null;
   }
 
-  private static @Nullable String docker(FieldDiff diff, Signal signal) {
+  private static @Nullable String docker(ObjectKey key, String path, Signal signal) {
     String exit = signal.attributes().get("exitCode");
     String sent = signal.attributes().get("signal");
+    boolean container = key.type() == ObjectKey.Type.CONTAINER;
     return switch (signal.action()) {
-      case "kill" -> sent == null ? "killed" : "signal " + sent;
-      case "die" -> exit == null ? "died" : "exited with " + exit;
-      case "oom" -> "out of memory";
-      case "stop" -> "docker stop";
-      case "pause" -> "docker pause";
-      case "update" -> "docker update";
-      case "rename" -> "docker rename";
-      case "destroy" -> "docker rm";
-      // A container that ends leaves its networks; that is news only where a network is missed.
-      case "disconnect" -> diff.path().startsWith("networks") ? "docker network disconnect" : null;
-      case "connect" -> diff.path().startsWith("networks") ? "docker network connect" : null;
-      case "restart" -> "docker restart";
-      case "remove" -> "removed";
+      case "destroy" ->
+        path.equals("exists") || path.equals(Generations.IMAGE) ? container ? "docker rm" : "docker " + key.type().label() + " rm" : null;
+      case "remove" -> path.equals("exists") ? container ? "docker rm" : "docker " + key.type().label() + " rm" : null;
+      case "kill" -> !path.equals("state") ? null : sent == null ? "killed" : "signal " + sent;
+      case "die" -> !path.equals("state") ? null : exit == null ? "died" : "exited with " + exit;
+      case "oom" -> path.equals("state") ? "out of memory" : null;
+      case "stop" -> path.equals("state") ? "docker stop" : null;
+      case "pause" -> path.equals("state") ? "docker pause" : null;
+      case "restart" -> path.equals("state") ? "docker restart" : null;
+      case "rename" -> path.equals("name") ? "docker rename" : null;
+      case "update" -> InPlace.updatable(path) ? "docker update" : null;
+      case "disconnect" -> path.startsWith(InPlace.NETWORKS) ? "docker network disconnect" : null;
+      case "connect" -> path.startsWith(InPlace.NETWORKS) ? "docker network connect" : null;
       default -> null;
     };
   }

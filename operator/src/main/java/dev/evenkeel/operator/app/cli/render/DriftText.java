@@ -69,7 +69,7 @@ public final class DriftText {
 
   private static boolean canBeMeant(DriftView drift) {
     return switch (drift.path()) {
-      case "exists", "name" -> false;
+      case "exists", "name", "state", "type" -> false; // nobody writes these into a manifest
       default -> drift.observed() != null;
     };
   }
