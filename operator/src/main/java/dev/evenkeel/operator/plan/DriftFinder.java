@@ -81,18 +81,24 @@ public final class DriftFinder {
     if (!words.isEmpty()) {
       return String.join(", ", words);
     }
-    boolean removed = diff.path().equals("exists") && !heard.isEmpty();
-    return key.type() == ObjectKey.Type.FILE || key.type() == ObjectKey.Type.UNIT ? onDisk(diff) : removed ? "removed by hand" : null;
+    if (key.type() == ObjectKey.Type.FILE || key.type() == ObjectKey.Type.UNIT) {
+      return onDisk(diff);
+    }
+    // the event of the removal itself may still be on its way; what was heard until now was its beginning
+    return diff.path().equals("exists") && !heard.isEmpty() ? removal(key) : null;
+  }
+
+  private static String removal(ObjectKey key) {
+    return key.type() == ObjectKey.Type.CONTAINER ? "docker rm" : "docker " + key.type().label() + " rm";
   }
 
   private static @Nullable String docker(ObjectKey key, String path, Signal signal) {
     String exit = signal.attributes().get("exitCode");
     String sent = signal.attributes().get("signal");
-    boolean container = key.type() == ObjectKey.Type.CONTAINER;
     return switch (signal.action()) {
       case "destroy" ->
-        path.equals("exists") || path.equals(Generations.IMAGE) ? container ? "docker rm" : "docker " + key.type().label() + " rm" : null;
-      case "remove" -> path.equals("exists") ? container ? "docker rm" : "docker " + key.type().label() + " rm" : null;
+        path.equals("exists") || path.equals(Generations.IMAGE) ? removal(key) : null;
+      case "remove" -> path.equals("exists") ? removal(key) : null;
       case "kill" -> !path.equals("state") ? null : sent == null ? "killed" : "signal " + sent;
       case "die" -> !path.equals("state") ? null : exit == null ? "died" : "exited with " + exit;
       case "oom" -> path.equals("state") ? "out of memory" : null;
