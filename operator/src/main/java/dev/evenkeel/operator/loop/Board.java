@@ -2,6 +2,7 @@ package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.host.FleetTarget;
 import dev.evenkeel.api.host.HostTarget;
+import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.host.Target.Held;
@@ -200,7 +201,7 @@ final class Board {
   }
 
   /** What people want of a host now, without what probes and remedies bring. */
-  synchronized Asked asked(HostTarget target) {
+  synchronized Asked asked(HostTarget target, @Nullable Ledger ledger) {
     SortedMap<ObjectKey, Held> suspended = new TreeMap<>();
     for (Target one : target.objects().values()) {
       // what several share is kept as written for those who are not suspended
@@ -208,6 +209,12 @@ final class Board {
         suspension(one.owners().first())
             .ifPresent(found -> suspended.put(one.key(), new Held(Reason.SUSPENDED, found.message())));
       }
+    }
+    if (ledger != null) {
+      // What has left git while it was suspended stays as long as it is.
+      ledger.entries().values().stream().filter(entry -> !target.objects().containsKey(entry.key()))
+          .forEach(entry -> entry.owners().stream().map(this::suspension).flatMap(Optional::stream).findFirst()
+              .ifPresent(found -> suspended.put(entry.key(), new Held(Reason.SUSPENDED, found.message()))));
     }
     Held host = suspension(hostRef(target.host())).map(found -> new Held(Reason.SUSPENDED, found.message()))
         .or(() -> intents.lost()

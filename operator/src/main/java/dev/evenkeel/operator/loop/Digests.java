@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,16 +31,16 @@ final class Digests {
   private final Time time;
   private final Settings settings;
   private final Supplier<Optional<Host>> anyHost;
-  private final Runnable changed;
+  private final Consumer<String> changed;
   private final SortedMap<String, Pin> pins = new TreeMap<>();
   private final SortedSet<String> asking = new TreeSet<>();
   private SortedMap<String, String> wanted = Collections.emptySortedMap();
 
   /**
    * @param anyHost a connected host whose engine can ask
-   * @param changed told when answers have come
+   * @param changed told the reference when its answer has come
    */
-  Digests(Intents intents, Board board, Time time, Settings settings, Supplier<Optional<Host>> anyHost, Runnable changed) {
+  Digests(Intents intents, Board board, Time time, Settings settings, Supplier<Optional<Host>> anyHost, Consumer<String> changed) {
     this.intents = intents;
     this.board = board;
     this.time = time;
@@ -118,7 +119,7 @@ final class Digests {
       intents.put(pin);
       publish();
     }
-    changed.run();
+    changed.accept(reference);
   }
 
   private SortedSet<String> open() {

@@ -135,7 +135,7 @@ final class HostRounds implements HostPasses {
         Telling.executed(plan, outcomes, after).forEach(board::tell);
       });
     }
-    settle(decision, outcomes, now);
+    settle(decision, looked, outcomes, now);
     tails.capture(session.host(), plan, outcomes);
     if (!full) {
       prober.watch(session.host(), declared.objects().values(), board.picture(name));
@@ -176,7 +176,7 @@ final class HostRounds implements HostPasses {
     SortedMap<String, Picture> pictures = board.pictures();
     pictures.put(name, picture);
     HostTarget target = Gate.apply(fleet, name, pictures, board.holds(), picture.ledger());
-    Asked people = board.asked(target);
+    Asked people = board.asked(target, picture.ledger());
     SortedMap<String, Asked.Verdict> probes = new TreeMap<>();
     picture.probes().forEach((id, probed) -> probes.put(id, verdict(probed)));
     Ledger ledger = picture.ledger();
@@ -267,11 +267,11 @@ final class HostRounds implements HostPasses {
   }
 
   /** Wishes are for once: granted, failed or of no use, they are gone when a plan has taken them up. */
-  private void settle(Decision decision, SortedMap<Integer, Outcome> outcomes, Instant began) {
+  private void settle(Decision decision, SortedSet<ObjectKey> looked, SortedMap<Integer, Outcome> outcomes, Instant began) {
     Plan plan = decision.plan();
     boolean held = decision.asked().hostSuspended() != null || outcomes.containsValue(new Outcome.Skipped(0));
     for (Map.Entry<ObjectKey, Ask> entry : decision.asked().asks().entrySet()) {
-      if (!held && !decision.remedies().containsKey(entry.getKey())) {
+      if (!held && looked.contains(entry.getKey()) && !decision.remedies().containsKey(entry.getKey())) {
         board.asked(name, entry.getKey(), entry.getValue());
       }
     }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -62,7 +63,7 @@ public final class Operator implements AutoCloseable {
     this.dry = dry;
     this.board = new Board(intents, journal, time, settings);
     this.queue = new HostQueue(time, settings.window(), settings.routineSlots());
-    this.digests = new Digests(intents, board, time, settings, this::anyHost, () -> lookAll(Evidence.Cause.GATE));
+    this.digests = new Digests(intents, board, time, settings, this::anyHost, this::resolved);
     intents.suspensions().forEach(this::wakeAtEnd);
   }
 
@@ -143,7 +144,8 @@ public final class Operator implements AutoCloseable {
 
   /** Looks at the hosts of the resource now, or at all; does not wait for the next try where a host is away. */
   public SortedSet<String> look(@Nullable ResourceRef ref) {
-    SortedSet<String> names = ref == null ? new TreeSet<>(hostNames()) : hostsOf(ref);
+    // What nobody declares any more may still stand anywhere.
+    SortedSet<String> names = ref == null || hostsOf(ref).isEmpty() ? new TreeSet<>(hostNames()) : hostsOf(ref);
     names.forEach(name -> {
       kept(name).ifPresent(one -> one.worker().hurry());
       queue.add(name, Evidence.full(time.now(), Evidence.Cause.REQUEST));
@@ -151,8 +153,17 @@ public final class Operator implements AutoCloseable {
     return names;
   }
 
-  private void lookAll(Evidence.Cause cause) {
-    hostNames().forEach(name -> queue.add(name, Evidence.full(time.now(), cause)));
+  /** It is known what an image reference stands for: whoever uses it was held for that. */
+  private void resolved(String reference) {
+    FleetTarget fleet = board.fleet();
+    ObjectKey image = ObjectKey.image(reference);
+    if (fleet != null) {
+      fleet.targets().forEach((host, target) -> {
+        if (target.objects().containsKey(image)) {
+          queue.add(host, Evidence.about(time.now(), Evidence.Cause.GATE, new TreeSet<>(Set.of(image))));
+        }
+      });
+    }
   }
 
   private synchronized Collection<String> hostNames() {

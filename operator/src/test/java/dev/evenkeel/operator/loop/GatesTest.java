@@ -218,4 +218,36 @@ class GatesTest {
       assertEquals(Progress.State.CONVERGED, rig.operator.progress().state(), rig::story);
     }
   }
+
+  @Test
+  void a_wish_is_not_forgotten_while_something_else_is_looked_at() {
+    try (Rig rig = new Rig()) {
+      FakeHost host = rig.host("h1", "a", "b");
+      rig.apply(new TestFleet("c1").host("h1").service("h1", "a").service("h1", "b"));
+      rig.pass(10_000);
+      host.byHand().stopContainer("b");
+      rig.pass(10);
+      rig.operator.restart(ResourceRef.parse("Service/a"), "ana");
+      rig.pass(1_000);
+      assertEquals(1, host.steps().stream().filter(Step.RestartContainer.class::isInstance).count(), rig::story);
+    }
+  }
+
+  @Test
+  void what_left_git_while_it_was_suspended_stays_until_it_is_resumed() {
+    try (Rig rig = new Rig()) {
+      FakeHost host = rig.host("h1", "a", "b", "c", "d");
+      rig.apply(new TestFleet("c1").host("h1").service("h1", "a").service("h1", "b").service("h1", "c").service("h1", "d"));
+      rig.pass(10_000);
+      ResourceRef ref = ResourceRef.parse("Service/d");
+      rig.operator.suspend(new Suspension(ref, "keep it", "ana", rig.time.now(), null));
+      rig.apply(new TestFleet("c2").host("h1").service("h1", "a").service("h1", "b").service("h1", "c"));
+      rig.pass(Duration.ofMinutes(10));
+      assertEquals(0, host.steps().stream().filter(Step.RemoveContainer.class::isInstance).count(), rig::story);
+      assertTrue(rig.operator.resume(ref, "ana"));
+      rig.operator.look(null);
+      rig.pass(60_000);
+      assertEquals(1, host.steps().stream().filter(Step.RemoveContainer.class::isInstance).count(), rig::story);
+    }
+  }
 }
