@@ -124,22 +124,24 @@ class ConditionsTest {
   @Test
   void a_few_may_go_and_most_may_not() {
     HostTarget one = fleet("c1").targets().get("a");
-    assertEquals(null, PruneGuard.hold(one, owning(2), Holds.NONE));
-    assertEquals(null, PruneGuard.hold(one, owning(3), Holds.NONE));
-    String hold = PruneGuard.hold(one, owning(4), Holds.NONE);
+    assertEquals(null, PruneGuard.hold(one, false, owning(2), Holds.NONE));
+    assertEquals(null, PruneGuard.hold(one, false, owning(3), Holds.NONE));
+    String hold = PruneGuard.hold(one, false, owning(4), Holds.NONE);
     assertTrue(String.valueOf(hold).contains("3 of the 4 objects"), hold);
     Holds approved = new Holds(Collections.emptySortedMap(), Collections.emptySortedMap(), Collections.emptySortedSet(),
         new TreeMap<>(Map.of("a", new TreeSet<>(owning(4).entries().keySet()))), 0.5, 4);
-    assertEquals(null, PruneGuard.hold(one, owning(4), approved));
-    assertTrue(String.valueOf(PruneGuard.hold(one, owning(6), new Holds(Collections.emptySortedMap(), Collections.emptySortedMap(),
+    assertEquals(null, PruneGuard.hold(one, false, owning(4), approved));
+    assertTrue(String.valueOf(PruneGuard.hold(one, false, owning(6), new Holds(Collections.emptySortedMap(), Collections.emptySortedMap(),
         Collections.emptySortedSet(), approved.removable(), 0.5, 4))).contains("5 of the 6"));
   }
 
   @Test
   void an_emptied_target_removes_nothing_and_a_refused_one_does_not_count() {
     HostTarget empty = HostTarget.empty("a", "c2");
-    assertTrue(String.valueOf(PruneGuard.hold(empty, owning(1), Holds.NONE)).contains("all 1 objects"));
+    assertTrue(String.valueOf(PruneGuard.hold(empty, true, owning(1), Holds.NONE)).contains("all 1 objects"));
+    assertEquals(null, PruneGuard.hold(empty, false, owning(3), Holds.NONE));
+    assertTrue(String.valueOf(PruneGuard.hold(empty, false, owning(4), Holds.NONE)).contains("all 4 objects"));
     HostTarget refused = new HostTarget("a", "c2", new TreeMap<>(), new TreeSet<>(List.of(CONF)), null);
-    assertEquals(null, PruneGuard.hold(refused, owning(5), Holds.NONE));
+    assertEquals(null, PruneGuard.hold(refused, true, owning(5), Holds.NONE));
   }
 }
