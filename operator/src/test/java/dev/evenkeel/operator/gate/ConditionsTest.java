@@ -123,7 +123,7 @@ class ConditionsTest {
 
   @Test
   void a_few_may_go_and_most_may_not() {
-    HostTarget one = fleet("c1").targets().get("a");
+    HostTarget one = java.util.Objects.requireNonNull(fleet("c1").targets().get("a"));
     assertEquals(null, PruneGuard.hold(one, false, owning(2), Holds.NONE));
     assertEquals(null, PruneGuard.hold(one, false, owning(3), Holds.NONE));
     String hold = PruneGuard.hold(one, false, owning(4), Holds.NONE);
