@@ -171,10 +171,10 @@ final class Commits implements AutoCloseable {
     String subject = snapshot.revision().subject();
     tell(Event.Level.INFO, Reason.COMMIT_READ,
         "commit " + snapshot.revision().shortId() + (subject == null ? "" : " \"" + subject + "\" (" + snapshot.revision().author() + ")")
-            + ": " + next.resources().size() + " resources on " + next.hosts().size() + " hosts",
+            + ": " + next.resources().size() + (next.resources().size() == 1 ? " resource" : " resources") + " on " + next.hosts().size()
+            + (next.hosts().size() == 1 ? " host" : " hosts"),
         next.commit());
-    LOG.info("Following commit {} of {}: {} resources on {} hosts", snapshot.revision().shortId(), source.name(), next.resources().size(),
-        next.hosts().size());
+    LOG.info("Following commit {} of {}", snapshot.revision().shortId(), source.name());
     for (Problem problem : errors) {
       LOG.warn("{}", problem);
       tell(Event.Level.WARNING, Reason.INVALID_MANIFEST, problem.toString(), next.commit());

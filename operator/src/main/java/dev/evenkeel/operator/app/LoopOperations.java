@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -179,7 +180,7 @@ final class LoopOperations implements Operations {
   @Override
   public ActionView suspend(ResourceRef ref, SuspendRequest request) throws RefusedException {
     known(ref);
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant until = request.until();
     if (until != null && !until.isAfter(now)) {
       throw new RefusedException(RefusedException.Why.INVALID, "until must be in the future, not " + until);
@@ -195,6 +196,15 @@ final class LoopOperations implements Operations {
       throw new RefusedException(RefusedException.Why.CONFLICT, ref + " is not suspended");
     }
     return new ActionView(ref.toString(), ref + " is kept as written again");
+  }
+
+  @Override
+  public ActionView approve(String identity) throws RefusedException {
+    if (!operator.approve(identity, SOMEBODY)) {
+      throw new RefusedException(RefusedException.Why.NOT_FOUND, "no host waits with a plan " + identity
+          + " now; evenkeel plan PATH, or GET /api/v1/plans/current, shows the plans as they are");
+    }
+    return new ActionView(identity, "plan " + identity + " is approved and goes on; an approval is for exactly these changes");
   }
 
   @Override
@@ -281,7 +291,8 @@ final class LoopOperations implements Operations {
     boolean stored = true;
     try {
       store.revisions().current();
-      checks.add(new HealthView.Check("store", "up", "answers"));
+      checks.add(new HealthView.Check("store", "up", store.intentLost()
+          .map(lost -> "hosts are only observed: " + lost + "; evenkeel run --confirm-lost-state writes again").orElse("answers")));
     } catch (StoreException e) {
       stored = false;
       checks.add(new HealthView.Check("store", "down", String.valueOf(e.getMessage())));

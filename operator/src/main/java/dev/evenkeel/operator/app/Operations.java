@@ -72,6 +72,14 @@ public interface Operations {
   /** @throws RefusedException when there is no such resource or host, or it is not suspended */
   ActionView resume(ResourceRef ref) throws RefusedException;
 
+  /**
+   * Says yes to the plan that a host waits with.
+   *
+   * @param identity of the plan as it was shown
+   * @throws RefusedException when no host waits with this very plan
+   */
+  ActionView approve(String identity) throws RefusedException;
+
   /** @throws RefusedException when there is no such resource */
   WhyView why(ResourceRef ref) throws RefusedException;
 

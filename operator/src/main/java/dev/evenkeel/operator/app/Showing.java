@@ -60,7 +60,8 @@ final class Showing {
     HostSpec.Ssh ssh = spec.ssh();
     HostState.Engine engine = picture.engine();
     return new HostView(name, ssh == null ? "local" : ssh.toString(), connection instanceof Connection.Connected, conditions,
-        (int) fleet.resources().values().stream().filter(one -> one.hosts().contains(name)).count(), containers, units,
+        (int) fleet.resources().values().stream().filter(one -> !one.ref().kind().equals("Host") && one.hosts().contains(name)).count(),
+        containers, units,
         engine == null ? null : engine.version(), picture.observedAt(), picture.hold(),
         operator.suspension(new ResourceRef("Host", name)).map(Views::of).orElse(null), message(connection, picture, conditions));
   }

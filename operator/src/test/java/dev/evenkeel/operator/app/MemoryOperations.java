@@ -137,6 +137,14 @@ public final class MemoryOperations implements Operations {
   }
 
   @Override
+  public ActionView approve(String identity) throws RefusedException {
+    if (plans.stream().noneMatch(plan -> plan.identity().equals(identity))) {
+      throw new RefusedException(RefusedException.Why.NOT_FOUND, "no host waits with a plan " + identity);
+    }
+    return new ActionView(identity, "approved");
+  }
+
+  @Override
   public WhyView why(ResourceRef ref) throws RefusedException {
     known(ref);
     return whys.stream().filter(why -> why.resource().equals(ref.toString())).findFirst().orElseThrow();

@@ -29,7 +29,8 @@ public final class Main {
     commands.getCommandSpec().version("evenkeel " + Version.TEXT);
     List.of(new RunCommand(), new ValidateCommand(), new PlanCommand(), new ApplyCommand(), new GetCommand(), new DescribeCommand(),
         new WhyCommand(), new DriftCommand(), new EventsCommand(), new SyncCommand(),
-        new SuspendCommand(), new ResumeCommand(), new RestartCommand(), new LogsCommand(), new SchemaCommand(), new CompletionCommand())
+        new SuspendCommand(), new ResumeCommand(), new ApproveCommand(), new RestartCommand(), new LogsCommand(), new SchemaCommand(),
+        new CompletionCommand())
         .forEach(commands::addSubcommand);
     boolean coloured = terminal.interactive() && terminal.variable("NO_COLOR") == null;
     return commands.setOut(terminal.out()).setErr(terminal.err()).setCaseInsensitiveEnumValuesAllowed(true)

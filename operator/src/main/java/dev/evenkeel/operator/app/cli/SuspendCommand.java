@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 @Command(name = "suspend", description = "Leaves a resource, or with Host/NAME a whole host, alone: nothing is written there, watching goes on.", footer = {
     "", "On the host itself, without the operator:  sudo touch /etc/evenkeel/hold"})
@@ -34,14 +35,15 @@ final class SuspendCommand implements Runnable {
     Evenkeel evenkeel = java.util.Objects.requireNonNull(parent);
     Instant end;
     try {
-      end = until == null ? null : Spans.after(evenkeel.now(), until);
+      end = until == null ? null : Spans.after(evenkeel.now().truncatedTo(ChronoUnit.SECONDS), until);
     } catch (RefusedException e) {
       throw new Failure("--until: " + e.getMessage());
     }
     if (reason.isBlank()) {
       throw new Failure("--reason must say something, so that others know why nothing happens");
     }
-    String by = evenkeel.terminal.variable("USER");
+    String user = evenkeel.terminal.variable("USER");
+    String by = user != null ? user : System.getProperty("user.name");
     ActionView done = evenkeel.client().post(Target.named(what).resourcePath() + "/suspend", new SuspendRequest(reason, by, end),
         ActionView.class);
     evenkeel.show(done, () -> done.message() + "\n");

@@ -1,11 +1,15 @@
 package dev.evenkeel.operator.app.server;
 
+import dev.evenkeel.api.http.ActionView;
 import dev.evenkeel.api.http.ListOf;
 import dev.evenkeel.api.http.PlanView;
 import dev.evenkeel.operator.app.Operations;
+import dev.evenkeel.operator.app.RefusedException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -28,5 +32,11 @@ class PlansController {
   @Get("/current")
   ListOf<PlanView> current(@QueryValue @Nullable String host) throws InterruptedException {
     return new ListOf<>(operations.plans(host));
+  }
+
+  /** Says yes to the plan that a host waits with; it is for exactly these changes and for no others. */
+  @Post("/{identity}/approve")
+  ActionView approve(@PathVariable String identity) throws RefusedException {
+    return operations.approve(identity);
   }
 }

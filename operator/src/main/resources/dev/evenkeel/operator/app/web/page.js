@@ -73,6 +73,19 @@ function figure(value, label, bad) {
   return div;
 }
 
+const inBytes = new Set(['mem_limit', 'mem_reservation', 'memswap_limit', 'shm_size']);
+
+// As people write it: whole units for bytes, the beginning of a hash.
+function value(path, text, absent) {
+  if (text === null) return absent;
+  if (/^sha256:[0-9a-f]{64}/.test(text)) return text.slice(0, 19) + '…';
+  if (!inBytes.has(path) || !/^\d+$/.test(text)) return text;
+  let number = Number(text);
+  let unit = 0;
+  while (number && number % 1024 === 0 && unit < 4) { number /= 1024; unit++; }
+  return number + ['', 'K', 'M', 'G', 'T'][unit];
+}
+
 function outcome(record) {
   if (!record.correctedAt) return badge(record.remedy || 'open', 'warn');
   const seconds = (new Date(record.correctedAt) - new Date(record.firstSeen)) / 1000;
@@ -81,8 +94,9 @@ function outcome(record) {
 }
 
 async function refresh() {
-  const [hosts, resources, drift, health] = await Promise.all([items('/api/v1/hosts'), items('/api/v1/resources'),
+  const [hosts, all, drift, health] = await Promise.all([items('/api/v1/hosts'), items('/api/v1/resources'),
     items('/api/v1/drift?since=24h'), fetch('/health').then(answer => answer.json())]);
+  const resources = all.filter(resource => resource.kind !== 'Host');
   byId('commit').textContent = health.commit ? 'commit ' + health.commit.slice(0, 7) : 'no commit read yet';
   const well = thing => ['Synced', 'Healthy'].every(type => condition(thing, type).status === 'True');
   const away = hosts.filter(host => !host.reachable).length;
@@ -97,7 +111,7 @@ async function refresh() {
   fill('resources', resources.map(resource => row([cell(resource.kind + '/' + resource.name), cell(resource.hosts.join(', ')),
     status(resource, 'Synced'), status(resource, 'Healthy'), cell(message(resource))])), 5, 'Nothing is declared.');
   fill('drift', drift.slice(0, 100).map(record => row([cell(time(record.firstSeen), 'tight'), cell(record.host), cell(record.object),
-    cell(record.path), cell(record.desired ?? '(not set)'), cell(record.observed ?? '(not there)'), cell(record.cause ?? record.seenBy),
+    cell(record.path), cell(value(record.path, record.desired, '(not set)')), cell(value(record.path, record.observed, '(gone)')), cell(record.cause ?? record.seenBy),
     cell(outcome(record))])), 8, 'Nothing has drifted.');
 }
 

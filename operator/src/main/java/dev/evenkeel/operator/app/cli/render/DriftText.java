@@ -56,8 +56,7 @@ public final class DriftText {
       @Nullable
       String manifest = drift.manifest();
       if (manifest != null && canBeMeant(drift)) {
-        lines.add(Fieldwise.name(drift.path()) + " of " + drift.resource() + " is at " + withoutColumn(manifest) + "; write "
-            + Fieldwise.value(drift.path(), drift.observed(), "nothing") + " there (" + drift.id() + ")");
+        lines.add(drift.id() + ": write " + written(drift) + " into " + drift.resource() + ", " + withoutColumn(manifest));
       }
     }
     StringBuilder text = new StringBuilder();
@@ -67,10 +66,17 @@ public final class DriftText {
     return text.toString();
   }
 
+  private static String written(DriftView drift) {
+    return Text.line(drift.path()) + ": " + Fieldwise.value(drift.path(), drift.observed(), "");
+  }
+
+  /** Contents are edited in their own files, and that something is gone or has ended nobody writes down. */
   private static boolean canBeMeant(DriftView drift) {
-    return switch (drift.path()) {
-      case "exists", "name", "state", "type" -> false; // nobody writes these into a manifest
-      default -> drift.observed() != null;
+    String observed = drift.observed();
+    return observed != null && !observed.startsWith("sha256:") && switch (drift.path()) {
+      case "exists", "name", "type" -> false;
+      case "state" -> drift.object().startsWith("unit/");
+      default -> true;
     };
   }
 

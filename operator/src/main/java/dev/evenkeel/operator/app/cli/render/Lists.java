@@ -92,11 +92,13 @@ public final class Lists {
 
   public static String event(EventView event, Instant now, Paint paint) {
     List<String> where = new ArrayList<>();
-    for (@Nullable
-    String part : new @Nullable String[]{event.host(), event.resource()}) {
-      if (part != null) {
-        where.add(Text.line(part));
-      }
+    String host = event.host();
+    String resource = event.resource();
+    if (host != null) {
+      where.add(Text.line(host));
+    }
+    if (resource != null && !resource.equals("Host/" + host)) {
+      where.add(Text.line(resource));
     }
     String level = switch (event.level()) {
       case "critical" -> paint.bad("critical ");

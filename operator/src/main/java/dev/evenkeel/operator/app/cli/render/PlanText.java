@@ -52,7 +52,7 @@ public final class PlanText {
     List<String> lines = changes(changes, paint).lines();
     for (int i = 0; i < changes.size(); i++) {
       text.append("  ").append(lines.get(i + 1)).append('\n');
-      for (DiffView diff : changes.get(i).diffs()) {
+      for (DiffView diff : told(changes.get(i))) {
         text.append("        ").append(diff(diff, paint)).append('\n');
       }
     }
@@ -62,6 +62,11 @@ public final class PlanText {
             + (step.after().isEmpty() ? "" : " (after " + join(step.after()) + ")"))).append('\n');
       }
     }
+  }
+
+  /** That something exists, or does not, its creation and removal say by themselves. */
+  private static List<DiffView> told(ChangeView change) {
+    return change.diffs().stream().filter(diff -> !diff.path().equals("exists")).toList();
   }
 
   private static Table changes(List<ChangeView> changes, Paint paint) {
@@ -181,7 +186,7 @@ public final class PlanText {
             String action = change.action();
             text.append(Markdown.row(Integer.toString(stage.number()), action == null ? word(change.outcome()) : action, change.object(),
                 String.join(", ", change.resources()), change.message(),
-                String.join("; ", change.diffs().stream().map(diff -> diff(diff, Paint.PLAIN)).toList())));
+                String.join("; ", told(change).stream().map(diff -> diff(diff, Paint.PLAIN)).toList())));
           }
         }
       }
