@@ -1,7 +1,5 @@
 package dev.evenkeel.operator.app;
 
-import dev.evenkeel.operator.app.server.ServerSettings;
-
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,6 @@
 package dev.evenkeel.operator.app.cli;
 
-import dev.evenkeel.operator.app.server.ServerSettings;
+import dev.evenkeel.operator.app.ServerSettings;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

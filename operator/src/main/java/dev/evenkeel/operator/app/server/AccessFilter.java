@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.app.server;
 
+import dev.evenkeel.operator.app.ServerSettings;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;

@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.app.server;
 
+import dev.evenkeel.operator.app.ServerSettings;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

@@ -2,6 +2,7 @@ package dev.evenkeel.operator.app.server;
 
 import dev.evenkeel.operator.app.KindNames;
 import dev.evenkeel.operator.app.Operations;
+import dev.evenkeel.operator.app.ServerSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;

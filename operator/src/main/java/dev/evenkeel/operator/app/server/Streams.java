@@ -8,6 +8,7 @@ import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.app.Json;
 import dev.evenkeel.operator.app.Operations;
 import dev.evenkeel.operator.app.RefusedException;
+import dev.evenkeel.operator.app.ServerSettings;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;

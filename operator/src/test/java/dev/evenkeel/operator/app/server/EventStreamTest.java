@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.operator.app.Sample;
+import dev.evenkeel.operator.app.ServerSettings;
 import org.junit.jupiter.api.Test;
 
 import java.io.BufferedReader;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.operator.app.Golden;
+import dev.evenkeel.operator.app.ServerSettings;
 import dev.evenkeel.operator.app.web.PageController;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;

@@ -2,6 +2,7 @@ package dev.evenkeel.operator.app.server;
 
 import dev.evenkeel.operator.app.MemoryOperations;
 import dev.evenkeel.operator.app.Sample;
+import dev.evenkeel.operator.app.ServerSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 

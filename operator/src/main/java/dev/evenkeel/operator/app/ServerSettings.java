@@ -1,4 +1,4 @@
-package dev.evenkeel.operator.app.server;
+package dev.evenkeel.operator.app;
 
 import org.jspecify.annotations.Nullable;
 
