@@ -34,8 +34,15 @@ final class RealHostsExtension implements ExecutionCondition, BeforeAllCallback,
     missing(context).ifPresent(reason -> {
       throw new TestbedException(reason);
     });
-    hosts(context).reset();
-    hosts(context).get(names(context));
+    prepare(context);
+  }
+
+  /** Once for each class, before anything of it touches a host: with one instance for all tests its constructor comes before {@link #beforeAll}. */
+  private static void prepare(ExtensionContext context) {
+    var _ = context.getRoot().getStore(NAMESPACE).computeIfAbsent("prepared " + context.getRequiredTestClass().getName(), key -> {
+      hosts(context).reset();
+      return hosts(context).get(names(context));
+    });
   }
 
   @Override
@@ -53,6 +60,7 @@ final class RealHostsExtension implements ExecutionCondition, BeforeAllCallback,
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    prepare(context);
     if (parameter.getParameter().getType() == TestHosts.class) {
       return hosts(context);
     }
