@@ -66,7 +66,18 @@ public final class UnitSteps {
       case MASKED -> UnitVerb.MASK;
       case OTHER -> throw new IllegalArgumentException(step.name() + ": only enabled, disabled or masked can be asked for");
     };
-    return guarded(step.name(), Reason.STEP_FAILED, () -> systemd().run(verb, step.name(), RELOAD));
+    return guarded(step.name(), Reason.STEP_FAILED, () -> {
+      // systemd enables and disables nothing that is masked
+      VerbOutcome bare = verb != UnitVerb.MASK && isMasked(step.name())
+          ? systemd().run(UnitVerb.UNMASK, step.name(), RELOAD)
+          : new VerbOutcome.Done();
+      return bare instanceof VerbOutcome.Done ? systemd().run(verb, step.name(), RELOAD) : bare;
+    });
+  }
+
+  private boolean isMasked(String unit) throws IOException, InterruptedException {
+    return systemd().read(List.of(unit)).getFirst() instanceof UnitReading.Status status
+        && UnitObjects.enablement(status.fileState()) == Unit.Enablement.MASKED;
   }
 
   public Outcome start(Step.StartUnit step) throws IOException, InterruptedException {
