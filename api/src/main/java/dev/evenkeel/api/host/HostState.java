@@ -21,10 +21,12 @@ import java.util.TreeSet;
  * @param requirements whether each that was asked about is met
  * @param takenPorts host ports with their protocol ({@code 8080/tcp}) by the container that publishes them, ours or not
  * @param hold what {@code /etc/evenkeel/hold} says (its first line, or the empty string), or null when there is none
+ * @param boot another text after every boot of the host, or null when that is not known
  */
 public record HostState(String host, Instant at, @Nullable Engine engine, Access access, SortedMap<ObjectKey, Observation> objects,
     SortedMap<ObjectKey, Ongoing> ongoing,
-    SortedMap<Requirement, Boolean> requirements, SortedMap<String, PortUser> takenPorts, LedgerReading ledger, @Nullable String hold) {
+    SortedMap<Requirement, Boolean> requirements, SortedMap<String, PortUser> takenPorts, LedgerReading ledger, @Nullable String hold,
+    @Nullable String boot) {
   public HostState {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
     ongoing = Collections.unmodifiableSortedMap(new TreeMap<>(ongoing));

@@ -302,6 +302,7 @@ public final class ByHand {
   public void reboot() {
     synchronized (host) {
       host.setReachable(false);
+      host.boots++;
       host.engine.reboot();
       host.systemd.reboot();
       host.setReachable(true);

@@ -53,6 +53,7 @@ public final class FakeHost implements Host {
   final SortedSet<String> mountPoints = new TreeSet<>();
   boolean engineUp = true;
   boolean systemdUp = true;
+  int boots = 1;
   private final FakeObserver observer = new FakeObserver(this);
   private final FakeRunner runner = new FakeRunner(this);
   private final ByHand byHand = new ByHand(this);
@@ -246,6 +247,10 @@ public final class FakeHost implements Host {
 
   LedgerReading ledgerReading() {
     return ledger;
+  }
+
+  String boot() {
+    return "boot-" + boots;
   }
 
   @Nullable

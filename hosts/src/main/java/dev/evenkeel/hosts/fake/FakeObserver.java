@@ -45,7 +45,7 @@ final class FakeObserver {
     SortedMap<ObjectKey, Ongoing> ongoing = host.engine.images.ongoing();
     ongoing.putAll(host.engine.stopping());
     return new HostState(host.name(), host.now(), host.engineUp ? FakeHost.ENGINE : null, host.access(), objects, ongoing, requirements,
-        host.engineUp ? host.engine.takenPorts() : new TreeMap<>(), ledger, host.holdFile());
+        host.engineUp ? host.engine.takenPorts() : new TreeMap<>(), ledger, host.holdFile(), host.boot());
   }
 
   private static SortedMap<ObjectKey, String> identities(LedgerReading reading) {

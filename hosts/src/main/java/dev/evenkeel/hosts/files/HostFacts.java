@@ -2,6 +2,8 @@ package dev.evenkeel.hosts.files;
 
 import dev.evenkeel.api.host.Requirement;
 import dev.evenkeel.api.model.Blob;
+import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.hosts.HostUnavailableException;
 import dev.evenkeel.hosts.shell.Command;
 import dev.evenkeel.hosts.shell.HostShell;
 import dev.evenkeel.hosts.shell.Result;
@@ -32,15 +34,21 @@ public final class HostFacts {
         esac
       done
       if [ -e "$1" ] || [ -L "$1" ]; then echo "hold $(head -n 1 -- "$1" 2>/dev/null | head -c 500 | base64 | tr -d '\\n')"; else echo free; fi
+      # A container keeps the kernel's boot over its own; there the start of its first process tells one from the next.
+      read -r boot </proc/sys/kernel/random/boot_id || boot=
+      read -r init </proc/1/stat 2>/dev/null && set -- ${init##*) } && boot=$boot-${20}
+      echo "$boot"
       """;
+  private static final String STATE = "systemctl is-system-running 2>/dev/null || true";
 
   /**
    * What was found.
    *
    * @param met by requirement; those about the engine are not in it
    * @param hold the first line of the hold file, or the empty string, or null when there is none
+   * @param boot another text after every boot, or null when the host does not tell
    */
-  public record Found(SortedMap<Requirement, Boolean> met, @Nullable String hold) {}
+  public record Found(SortedMap<Requirement, Boolean> met, @Nullable String hold, @Nullable String boot) {}
 
   private final String host;
   private final HostShell shell;
@@ -82,17 +90,28 @@ public final class HostFacts {
       throw new IOException(host + ": requirements and the hold file could not be looked at: " + result);
     }
     List<String> lines = done.text().lines().toList();
-    if (lines.size() != asked.size() + 1) {
-      throw new IOException(host + ": the answer about requirements has " + lines.size() + " lines instead of " + (asked.size() + 1));
+    if (lines.size() != asked.size() + 2) {
+      throw new IOException(host + ": the answer about requirements has " + lines.size() + " lines instead of " + (asked.size() + 2));
     }
     for (int i = 0; i < asked.size(); i++) {
       met.put(asked.get(i), lines.get(i).equals("1"));
     }
-    String last = lines.getLast();
+    String last = lines.get(asked.size());
     String hold = last.startsWith("hold ")
         ? new String(Base64.getDecoder().decode(last.substring(5)), StandardCharsets.UTF_8).strip()
         : null;
-    return new Found(met, hold);
+    return new Found(met, hold, lines.getLast().isBlank() ? null : lines.getLast());
+  }
+
+  /**
+   * Makes sure that what does not run is not down because the whole host goes down.
+   *
+   * @throws HostUnavailableException if it does: nothing that is seen of it now means anything
+   */
+  public void requireUp() throws IOException, InterruptedException {
+    if (shell.run(Command.reading(STATE)) instanceof Result.Done done && done.text().strip().equals("stopping")) {
+      throw new HostUnavailableException(Reason.UNREACHABLE, host + " is shutting down, or about to reboot; it is left alone until it is back", null);
+    }
   }
 
   private static String line(Requirement requirement) {

@@ -5,6 +5,7 @@ import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.HostState.Access;
 import dev.evenkeel.api.host.HostState.LedgerReading;
 import dev.evenkeel.api.host.Ledger;
+import dev.evenkeel.api.host.Live;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.ObjectKey.Type;
 import dev.evenkeel.api.host.Observation;
@@ -59,7 +60,11 @@ final class Reader {
   }
 
   /** Engine's part, or why there is none. */
-  private record EnginePart(@Nullable DockerReading reading, String failure) {}
+  private record EnginePart(@Nullable DockerReading reading, String failure) {
+    boolean isDown() {
+      return reading == null || reading.objects().values().stream().anyMatch(Reader::isDown);
+    }
+  }
 
   /** What the host has besides objects, or why that is not known. */
   private record FactsPart(HostFacts.@Nullable Found found, String failure) {}
@@ -80,6 +85,9 @@ final class Reader {
     FactsPart found = answer(factsAnswer);
     SortedMap<ObjectKey, Observation> objects = new TreeMap<>(answer(fileAnswer));
     objects.putAll(answer(unitAnswer));
+    if (objects.values().stream().anyMatch(Reader::isDown) || engine.isDown()) {
+      facts.requireUp();
+    }
     DockerReading reading = engine.reading();
     for (ObjectKey key : only(keys, OF_ENGINE)) {
       objects.put(key, new Observation.Unreadable(Reason.NO_ENGINE, engine.failure()));
@@ -89,7 +97,8 @@ final class Reader {
       met.putAll(found.found().met());
     }
     if (reading == null) {
-      return new HostState(host, at, null, accessAfter(access, found), objects, new TreeMap<>(), met, new TreeMap<>(), ledger, hold(found));
+      return new HostState(host, at, null, accessAfter(access, found), objects, new TreeMap<>(), met, new TreeMap<>(), ledger, hold(found),
+          boot(found));
     }
     reading.objects().forEach((key, observation) -> {
       if (request.full() || keys.contains(key)) {
@@ -99,7 +108,7 @@ final class Reader {
     engineRequirements(request.requirements(), reading, met);
     return new HostState(host, at, reading.engine(), accessAfter(access, found), objects, reading.ongoing(), met, reading.takenPorts(),
         ledger,
-        hold(found));
+        hold(found), boot(found));
   }
 
   private LedgerReading ledger() throws IOException, InterruptedException {
@@ -202,6 +211,19 @@ final class Reader {
 
   private static @Nullable String hold(FactsPart facts) {
     return facts.found() == null ? null : facts.found().hold();
+  }
+
+  private static @Nullable String boot(FactsPart facts) {
+    return facts.found() == null ? null : facts.found().boot();
+  }
+
+  /** Whether something does not run that may be meant to. */
+  private static boolean isDown(Observation observation) {
+    return observation instanceof Observation.Present(var instances) && instances.stream().anyMatch(instance -> switch (instance.live()) {
+      case Live.OfContainer container -> !container.running();
+      case Live.OfUnit unit -> !unit.activeState().equals("active");
+      case Live.OfImage _,Live.OfFile _,Live.Still _ -> false;
+    });
   }
 
   /** Where it is not known whether a person holds the host, nothing is written to it. */

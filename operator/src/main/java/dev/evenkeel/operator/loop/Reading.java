@@ -21,7 +21,7 @@ final class Reading {
       case PAUSED -> held(spec, Reason.PAUSED);
     };
     return new HostState(state.host(), state.at(), state.engine(), access, state.objects(), state.ongoing(), state.requirements(),
-        state.takenPorts(), state.ledger(), state.hold());
+        state.takenPorts(), state.ledger(), state.hold(), state.boot());
   }
 
   private static Access held(HostSpec spec, Reason reason) {

@@ -47,7 +47,7 @@ final class Adoption {
     Entry entry = entry(target, target.policy().prune())
         .withApplied(differences.none() ? desired : observed, differences.none() ? generation : Generations.of(observed))
         .withUses(Generations.uses(target, scene.target())).withIdentity(foreign.id());
-    adopt(builder, target, entry, observed, scene.engineVersion(), foreign.live().incarnation());
+    adopt(builder, target, entry, observed, scene.engineVersion(), Runs.seen(scene, foreign.live()));
   }
 
   /**
@@ -80,7 +80,7 @@ final class Adoption {
         entry(target, prune).withApplied(desired, origin).withUses(Generations.uses(target, scene.target()))
             .withIdentity(target.key().name()),
         observed, null,
-        there.live().incarnation());
+        Runs.seen(scene, there.live()));
   }
 
   static void foreign(PlanBuilder builder, Target target, String message) {

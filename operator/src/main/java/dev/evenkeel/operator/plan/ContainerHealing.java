@@ -116,15 +116,15 @@ final class ContainerHealing {
    */
   void settle(Entry remembered, Fields observed, Differences differences) {
     Entry next = remembered.withIntent(null).withOwners(target.owners(), target.policy().prune());
-    String incarnation = live.incarnation();
-    boolean moved = live.running() && !Objects.equals(incarnation, remembered.incarnation());
+    String incarnation = Runs.seen(scene, live);
+    boolean moved = live.running() && Runs.moved(remembered.incarnation(), live);
     boolean newEngine = !Objects.equals(remembered.engineVersion(), scene.engineVersion());
     if ((!remembered.learned() || newEngine) && differences.drifted().isEmpty()) {
       next = next.withLearned(observed, scene.engineVersion(), live.running() ? incarnation : remembered.incarnation());
     } else if (moved) {
       next = next.withLearned(remembered.after(), remembered.engineVersion(), incarnation);
     }
-    if (moved && remembered.incarnation() != null && !newEngine) {
+    if (moved && remembered.incarnation() != null && !newEngine && !Runs.rebooted(scene, remembered)) {
       builder.change(new dev.evenkeel.api.host.Change.Report(target.key(), target.owners(), Reason.RESTARTED,
           "was started again by somebody else and runs",
           List.of(new FieldDiff("state", "running", "running", "restarted at " + live.startedAt()))));
@@ -189,9 +189,7 @@ final class ContainerHealing {
         }
         steps.add(builder.step(target.key(), new Step.StartContainer(id), startAfter()));
         // What was made and never started was interrupted on its way; nobody has stopped it.
-        diffs.add(live.status() == Live.Status.CREATED
-            ? new FieldDiff("state", "running", "created", "created")
-            : state("exited (" + live.exitCode() + ")"));
+        diffs.add(live.status() == Live.Status.CREATED ? explained("created") : state("exited (" + live.exitCode() + ")"));
         yield false;
       }
     };
@@ -304,7 +302,12 @@ final class ContainerHealing {
     return container.program().stopGracePeriod() == null ? Duration.ofSeconds(10) : container.program().stopGracePeriod();
   }
 
-  private static FieldDiff state(String seen) {
-    return new FieldDiff("state", "running", "running", seen);
+  private FieldDiff state(String seen) {
+    return Runs.rebooted(scene, scene.entry(target.key())) ? explained(seen) : new FieldDiff("state", "running", "running", seen);
+  }
+
+  /** Not as wanted, and nobody's doing. */
+  private static FieldDiff explained(String seen) {
+    return new FieldDiff("state", "running", seen, seen);
   }
 }

@@ -62,7 +62,8 @@ record Differences(List<FieldDiff> all, SortedSet<String> changed, SortedSet<Str
         untaken.add(path);
       }
       if (isChange || isDrift || isUntaken) {
-        String applied = set != null ? set : isDrift ? after : null;
+        // what was never applied cannot have drifted: it is a change from what was found
+        String applied = entry == null ? seen : set != null ? set : isDrift ? after : null;
         // where only git moved, the host is as it was applied; engine defaults are no news
         String shown = isDrift || isUntaken || entry == null ? seen : applied;
         all.add(new FieldDiff(path, want, applied, shown));
@@ -77,6 +78,19 @@ record Differences(List<FieldDiff> all, SortedSet<String> changed, SortedSet<Str
 
   boolean isDrift() {
     return !drifted.isEmpty() || !untaken.isEmpty();
+  }
+
+  /** The same, with a field whose drift nobody has caused: it is put right, and not reported. */
+  Differences explained(String path) {
+    if (!drifted.contains(path)) {
+      return this;
+    }
+    SortedSet<String> others = new TreeSet<>(drifted);
+    others.remove(path);
+    return new Differences(
+        all.stream().map(diff -> diff.path().equals(path) ? new FieldDiff(path, diff.desired(), diff.observed(), diff.observed()) : diff)
+            .toList(),
+        changed, others, untaken);
   }
 
   /** Names a correction: the same one made again has the same name. */

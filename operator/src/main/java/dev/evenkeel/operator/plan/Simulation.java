@@ -59,7 +59,7 @@ final class Simulation {
     Ledger next = LedgerBook.after(ledger, plan, simulation.outcomes, now);
     return new HostState(state.host(), now, state.engine(), state.access(), simulation.objects, Collections.emptySortedMap(),
         state.requirements(), simulation.ports,
-        new LedgerReading.Read(next), state.hold());
+        new LedgerReading.Read(next), state.hold(), state.boot());
   }
 
   private @Nullable String run(PlannedStep planned) {

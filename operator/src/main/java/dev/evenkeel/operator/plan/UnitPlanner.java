@@ -73,6 +73,13 @@ final class UnitPlanner {
   private void compare(Instance there) {
     Fields observed = own(there);
     Differences differences = Differences.between(desired, entry, observed, null, target.policy().ignore());
+    if (Runs.rebooted(scene, entry)) {
+      differences = differences.explained("state");
+    }
+    // A mask takes the place of the file, and without its file a unit is not enabled: one deed, one record.
+    if (entry != null && observed.get("text") == null) {
+      differences = differences.explained("masked".equals(observed.get("enabled")) ? "text" : "enabled");
+    }
     if (entry == null) {
       boolean packaged = unit.text() == null;
       if (!packaged && !there.marks().ours() && !sameText(observed)) {
@@ -138,15 +145,15 @@ final class UnitPlanner {
     if (reaction.taken()) {
       return;
     }
-    boolean moved = active && !Objects.equals(live.incarnation(), remembered.incarnation());
-    if (moved && remembered.incarnation() != null) {
+    boolean moved = active && Runs.moved(remembered.incarnation(), live);
+    if (moved && remembered.incarnation() != null && !Runs.rebooted(scene, remembered)) {
       builder.change(new dev.evenkeel.api.host.Change.Report(target.key(), target.owners(), Reason.RESTARTED,
           "was started again by systemd or somebody else and runs",
           List.of(new FieldDiff("state", "active", "active", "restarted at " + live.activeSince()))));
     }
     Entry next = remembered.withOwners(target.owners(), Adoption.prune(entry, target)).withIntent(null).withIdentity(unit.name())
         .withLearned(remembered.learned() ? remembered.after() : observed, null,
-            active ? live.incarnation() : remembered.incarnation());
+            moved ? Runs.seen(scene, live) : remembered.incarnation());
     Instant since = live.activeSince();
     if (next.attempt() != null
         && (unit.state() != Unit.State.ACTIVE || since != null && Duration.between(since, scene.now()).compareTo(Backoff.RECOVERED) > 0)) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.host.Container;
+import dev.evenkeel.api.host.Unit;
 import dev.evenkeel.api.model.Condition.Status;
 import dev.evenkeel.api.model.Condition.Type;
 import dev.evenkeel.api.model.Drift;
@@ -198,11 +199,17 @@ class DriftTest {
   @Test
   void a_unit_that_was_masked() {
     host.byHand().maskUnit("tick.service");
-    rig.pass(Duration.ofSeconds(11));
-    rig.pass(Duration.ofMinutes(5));
-    assertTrue(rig.drift().stream().anyMatch(one -> "systemctl mask".equals(one.cause())), rig::story);
-    assertEquals(List.of(), rig.drift().stream().filter(one -> one.correctedAt() == null).toList(), rig::story);
-    assertEquals(Progress.State.CONVERGED, rig.operator.progress().state(), rig::story);
+    Drift drift = onlyRecord(Duration.ofSeconds(11));
+    assertEquals("enabled", drift.path(), rig::story);
+    assertEquals("systemctl mask", drift.cause());
+  }
+
+  @Test
+  void a_unit_whose_file_was_removed() {
+    host.byHand().removeUnitFile("tick.service");
+    Drift drift = onlyRecord(Duration.ofSeconds(11));
+    assertEquals("text", drift.path(), rig::story);
+    assertEquals("removed", drift.cause());
   }
 
   @Test
@@ -264,6 +271,30 @@ class DriftTest {
     host.byHand().crashContainer("web", 1);
     Drift drift = onlyRecord(SOON);
     assertRecord(drift, "container/web", "state", SeenBy.DOCKER_EVENT, CorrectedBy.ENGINE);
+  }
+
+  @Test
+  void a_reboot_explains_what_it_stops_and_starts() {
+    rig.apply(new TestFleet("c2").host("h1").service("h1", "web", "reg/web:1", 64 * MB, Policy.DEFAULT, target -> target)
+        .service("h1", "lively", "reg/web:1", 64 * MB, Policy.DEFAULT, target -> target.withObject(withRestart((Container) target.object())))
+        .volume("h1", "data").file("h1", "/etc/app.conf", "a=1\n").unit("h1", "tick"));
+    rig.pass(Duration.ofMinutes(5));
+    host.byHand().reboot();
+    rig.pass(Duration.ofMinutes(10));
+    assertEquals(Progress.State.CONVERGED, rig.operator.progress().state(), () -> rig.operator.progress() + "\n" + rig.story());
+    assertEquals(List.of(), rig.drift(), rig::story);
+    host.byHand().killContainer("web");
+    assertEquals("state", onlyRecord(SOON).path());
+  }
+
+  @Test
+  void what_a_first_commit_finds_otherwise_is_a_change() {
+    host.world().packagedUnit("cron.service", "[Service]\nExecStart=/bin/sleep 1\n[Install]\nWantedBy=multi-user.target\n");
+    rig.apply(fleet(Policy.DEFAULT).object("h1", "Unit", "cron", new Unit("cron.service", null, new java.util.TreeMap<>(),
+        Unit.Enablement.ENABLED, Unit.State.ACTIVE)));
+    rig.pass(Duration.ofMinutes(5));
+    assertEquals(Status.TRUE, rig.status("Unit/cron", Type.READY), rig::story);
+    assertEquals(List.of(), rig.drift(), rig::story);
   }
 
   private static Container withRestart(Container one) {
