@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 /** Every way in which a person or an accident can change a real host: each becomes one drift record, and is put right. */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DriftTest {
+class HandsOnTest {
   private static final Duration SOON = Reports.SOON;
   private static final String MOTD = "/etc/evenkeel-test/motd";
   private static final String MANIFESTS = """
@@ -111,7 +111,7 @@ class DriftTest {
   private Reports reports;
   private final String foreign;
 
-  DriftTest(TestHost beast, @TempDir Path folder) {
+  HandsOnTest(TestHost beast, @TempDir Path folder) {
     this.beast = beast;
     beast.loadImage("evenkeel/busybox");
     beast.writeFile("/usr/local/lib/systemd/system/packaged.service", PACKAGED);
@@ -340,7 +340,8 @@ class DriftTest {
     byHand(() -> beast.systemctl("disable", "worker").orThrow(), () -> beast.systemctl("is-enabled", "worker").text().equals("enabled"));
 
     JsonNode record = record("unit/worker.service", "enabled", "evenkeel");
-    assertEquals("true", record.path("desired").asText());
+    assertEquals("enabled", record.path("desired").asText());
+    assertEquals("disabled", record.path("observed").asText());
     assertTrue(record.path("cause").asText().contains("systemctl disable"), record.toString());
     assertEquals(run, beast.systemctl("show", "-P", "InvocationID", "worker").text(), "it ran on");
   }
