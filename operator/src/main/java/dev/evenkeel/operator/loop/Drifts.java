@@ -134,7 +134,7 @@ final class Drifts {
     if (seenIn == null || acted == null) {
       return drift;
     }
-    return DriftFinder.find(seenIn, heard.about(key, acted)).stream()
+    return DriftFinder.find(seenIn, heard.about(key, acted, about.path().equals("exists"))).stream()
         .filter(finding -> finding.key().equals(key) && finding.diff().path().equals(about.path()) && finding.cause() != null).findFirst()
         .map(finding -> new Drift(drift.id(), host, drift.object(), drift.resource(), drift.path(), drift.desired(), drift.observed(),
             drift.firstSeen(), finding.seenBy(), finding.cause(), drift.remedy(), null, null, drift.commit(), drift.at()))

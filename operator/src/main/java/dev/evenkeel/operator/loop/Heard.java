@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  */
 final class Heard {
   private static final int MOST = 1024;
+  private static final Set<String> ENDS = Set.of("kill", "die", "stop", "destroy");
   private static final Duration KEPT = Duration.ofSeconds(10);
 
   /** A signal, under the key of our own object, and when it arrived by our clock. */
@@ -38,9 +40,15 @@ final class Heard {
     return signals.stream().map(Arrived::signal).toList();
   }
 
-  /** What arrived about an object until then: what comes later is the echo of what we did ourselves. */
-  synchronized List<Signal> about(ObjectKey key, Instant until) {
-    return signals.stream().filter(one -> one.key().equals(key) && one.at().isBefore(until)).map(Arrived::signal).toList();
+  /**
+   * What arrived about an object until then: what comes later is the echo of what we did ourselves.
+   *
+   * @param gone the object was gone and was made anew, which makes nothing end: how it went is told, however late
+   */
+  synchronized List<Signal> about(ObjectKey key, Instant until, boolean gone) {
+    return signals.stream()
+        .filter(one -> one.key().equals(key) && (one.at().isBefore(until) || gone && ENDS.contains(one.signal().action())))
+        .map(Arrived::signal).toList();
   }
 
   /** These objects were looked at, and are as they should be but for the ones that drift. */

@@ -93,6 +93,17 @@ record Differences(List<FieldDiff> all, SortedSet<String> changed, SortedSet<Str
         changed, others, untaken);
   }
 
+  /** The same, where the drift of this field explains that of all others: they are put right with it, and one is reported. */
+  Differences leading(String path) {
+    Differences lead = this;
+    if (drifted.contains(path)) {
+      for (String other : drifted) {
+        lead = other.equals(path) ? lead : lead.explained(other);
+      }
+    }
+    return lead;
+  }
+
   /** Names a correction: the same one made again has the same name. */
   String correction() {
     SortedMap<String, String> values = new TreeMap<>();

@@ -63,7 +63,7 @@ final class FilePlanner {
 
   private void compare(Instance there) {
     Fields observed = own((File) there.object());
-    Differences differences = Differences.between(desired, entry, observed, null, target.policy().ignore());
+    Differences differences = Differences.between(desired, entry, observed, null, target.policy().ignore()).leading("type");
     if (entry == null) {
       if (differences.none()) {
         Adoption.asWritten(scene, builder, target, desired, observed, there);
