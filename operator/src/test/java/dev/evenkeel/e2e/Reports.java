@@ -65,7 +65,7 @@ final class Reports {
   void lookAtAll() {
     Instant asked = Instant.now();
     Api api = operator.get().api();
-    api.post("/api/v1/sync", "{}").ok();
+    Await.until("the operator takes a sync", SOON, () -> api.post("/api/v1/sync", "{}").status() == 200);
     Await.until(host.name() + " was looked at", SOON,
         () -> Instant.parse(api.host(host.name()).path("lastObserved").asText()).isAfter(asked));
   }
