@@ -163,7 +163,7 @@ class KilledOperatorTest {
   void aRebootIsNoStormOfDrift() {
     beast.reboot();
 
-    operator.awaitReady(Duration.ofSeconds(120), "Service/web", "Service/ported", "Unit/worker", "File/note");
+    operator.awaitReady(Duration.ofMinutes(2), "Service/web", "Service/ported", "Unit/worker", "File/note");
     reports.lookAtAll();
     reports.lookAtAll();
     assertEquals(List.of(), reports.fresh(), "a reboot explains what it restarts");
