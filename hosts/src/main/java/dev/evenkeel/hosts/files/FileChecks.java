@@ -67,10 +67,12 @@ public final class FileChecks {
       String directory = stage();
       try {
         for (File file : step.files()) {
-          if (!file.path().startsWith(prefix)) {
+          // A whole folder that is validated is its own root.
+          boolean whole = file.path().equals(root) && file.content() instanceof File.Tree;
+          if (!whole && !file.path().startsWith(prefix)) {
             return failed(file.path() + " is not below " + root + ", the root of its validation");
           }
-          String path = directory + "/" + file.path().substring(prefix.length());
+          String path = whole ? directory : directory + "/" + file.path().substring(prefix.length());
           files.put(new File(path, file.content(), file.mode(), file.owner(), file.group(), false), List.of());
         }
         return check.run(directory, replaced(step.validation().command(), where == null ? directory : where));

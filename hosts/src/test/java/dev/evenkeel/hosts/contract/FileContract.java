@@ -268,4 +268,21 @@ abstract class FileContract extends Contract {
       assertEquals("good", person().read(path));
     }
   }
+
+  @Test
+  void aWholeFolderIsValidatedAsItsOwnRoot() throws Exception {
+    String path = path("folder");
+    for (@Nullable
+    String image : new @Nullable String[]{null, Subject.IMAGE}) {
+      Target.Validation validation = new Target.Validation(
+          List.of("sh", "-c", "grep -q good $DIR/sub/b.conf || { echo it is bad; exit 3; }"), image, path,
+          new TreeSet<>(List.of(ObjectKey.file(path))));
+      subject().validationsGive(null);
+      done(new Step.ValidateFiles(List.of(tree(path, Map.of("a.conf", "a", "sub/b.conf", "good"))), validation, Duration.ofSeconds(20)));
+      subject().validationsGive("it is bad");
+      refused(Reason.VALIDATION_FAILED,
+          new Step.ValidateFiles(List.of(tree(path, Map.of("sub/b.conf", "no"))), validation, Duration.ofSeconds(20)));
+      assertTrue(absent(ObjectKey.file(path)), "nothing was put in place");
+    }
+  }
 }
