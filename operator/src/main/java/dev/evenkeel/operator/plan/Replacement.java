@@ -144,6 +144,10 @@ final class Replacement {
 
   private void judge(Instance successor) {
     Live.OfContainer live = successor.container();
+    if (isMadeAnew()) {
+      promote(successor);
+      return;
+    }
     Instant started = live.startedAt() == null ? scene.now() : live.startedAt();
     Verdict verdict = scene.asked().probes().get(successor.id());
     boolean probed = !target.checks().probes().isEmpty();
@@ -169,6 +173,11 @@ final class Replacement {
     } else {
       waiting(successor.name() + " is not healthy yet" + (verdict == null ? "" : ": " + verdict.message()), scene.now().plusSeconds(1));
     }
+  }
+
+  /** Whether the old one is the very same but for its age: then nothing better can be gone back to, and its checks judge the new one in its place. */
+  private boolean isMadeAnew() {
+    return differences.none() && generation.equals(remembered.generation());
   }
 
   private void promote(Instance successor) {
@@ -206,7 +215,8 @@ final class Replacement {
     if (failed != null) {
       builder.step(target.key(), new Step.RemoveContainer(new Id.Known(failed.id()), false), before);
     }
-    builder.doing(target, Action.REPLACE, Reason.CHANGED, successor.name() + " is healthy and takes over; the old one goes",
+    builder.doing(target, Action.REPLACE, isMadeAnew() ? Reason.UNHEALTHY : Reason.CHANGED,
+        successor.name() + (isMadeAnew() ? " was made anew" : " is healthy") + " and takes over; the old one goes",
         differences.all(), Duration.ZERO);
   }
 
