@@ -142,6 +142,12 @@ final class PlanBuilder {
     changes.addAll(other.reportOnly("", "", Reason.OBSERVE_ONLY, why).changes());
   }
 
+  /** Takes over another builder's findings, and that nothing is done about any of them: what it is about is suspended. */
+  void leave(PlanBuilder other, Reason reason, String why) {
+    other.changes.forEach(change -> changes
+        .add(new Change.Report(change.key(), change.owners(), reason, why + ". What differs: " + change.message(), change.diffs())));
+  }
+
   /** A host port is free when this step has succeeded. */
   void releases(String port, int step) {
     releases.put(port, step);

@@ -63,7 +63,9 @@ public final class Planner {
   private static void plan(Scene scene, PlanBuilder builder, Target target) {
     Target.Held suspended = scene.asked().suspended().get(target.key());
     if (suspended != null) {
-      builder.block(target, suspended.reason(), suspended.message(), List.of());
+      PlanBuilder aside = new PlanBuilder();
+      dispatch(scene, aside, target);
+      builder.leave(aside, suspended.reason(), suspended.message());
       builder.ready(target.key(), Set.of());
       return;
     }
