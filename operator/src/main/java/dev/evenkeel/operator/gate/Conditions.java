@@ -61,10 +61,11 @@ public final class Conditions {
         continue;
       }
       HostTarget target = fleet.targets().getOrDefault(host, HostTarget.empty(host, fleet.commit()));
-      Standing.of(ref, target, pictures.getOrDefault(host, Picture.blank(host))).forEach(one -> {
+      Picture picture = pictures.getOrDefault(host, Picture.blank(host));
+      Standing.of(ref, target, picture).forEach(one -> {
         synced.add(prefixed(one.synced(), prefix));
         healthy.add(prefixed(one.healthy(), prefix));
-        if (one.change() != null) {
+        if (one.change() != null && isOf(fleet, picture)) {
           changes.add(one.change());
         }
       });
@@ -98,11 +99,16 @@ public final class Conditions {
         synced.add(new Axis(Status.UNKNOWN, Reason.NEVER_OBSERVED, host + " was not compared with this commit yet"));
       }
     }
-    List<Change> changes = List.copyOf(picture.changes().values());
+    List<Change> changes = isOf(fleet, picture) ? List.copyOf(picture.changes().values()) : List.of();
     all.addAll(
         conditions(worst(synced, Reason.AS_WRITTEN, "as written"), best(worst(healthy, Reason.NO_CHECKS, "nothing on it runs"), healthy),
             progressing(changes), stalled(changes), before, now, fleet.commit()));
     return List.copyOf(all);
+  }
+
+  /** What was planned for another commit says neither that this one goes on nor that it is given up. */
+  private static boolean isOf(FleetTarget fleet, Picture picture) {
+    return fleet.commit().equals(picture.commit());
   }
 
   private static Optional<Axis> away(String host, Map<String, Reach> reach, String prefix) {
