@@ -69,7 +69,8 @@ final class Showing {
   private @Nullable String message(@Nullable Connection connection, Picture picture, List<ConditionView> conditions) {
     String way = switch (connection) {
       case Connection.Lost lost -> lost(lost);
-      case Connection.Connecting(var _, var tries) -> tries == 0 ? "connecting" : "connecting (" + tries + " tries failed)";
+      case Connection.Connecting(var _, var tries, var last) ->
+        last == null ? "connecting" : last + " (" + tries(tries) + ", the next one is under way)";
       case Connection.Connected _ -> null;
       case null -> "connecting";
     };
@@ -86,7 +87,11 @@ final class Showing {
   private String lost(Connection.Lost lost) {
     String loud = lost.reason() == Reason.HOST_KEY_CHANGED ? "HOST KEY CHANGED: all writes stopped: " : "";
     long seconds = Math.max(0, Duration.between(now, lost.nextTry()).toSeconds());
-    return loud + lost.message() + " (" + lost.tries() + (lost.tries() == 1 ? " try" : " tries") + ", next in " + seconds + " s)";
+    return loud + lost.message() + " (" + tries(lost.tries()) + ", next in " + seconds + " s)";
+  }
+
+  private static String tries(int tries) {
+    return tries + (tries == 1 ? " try" : " tries");
   }
 
   ResourceView resource(ResourceRef ref) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.model.Reason;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
@@ -9,8 +10,13 @@ public sealed interface Connection {
   /** When it became so. */
   Instant since();
 
-  /** On the way; {@code tries} failed before, none at the first one. */
-  record Connecting(Instant since, int tries) implements Connection {}
+  /**
+   * On the way.
+   *
+   * @param tries how many failed before, 0 at the first one
+   * @param last what the last of those said, or null
+   */
+  record Connecting(Instant since, int tries, @Nullable String last) implements Connection {}
 
   /** There is a session. */
   record Connected(Instant since) implements Connection {}

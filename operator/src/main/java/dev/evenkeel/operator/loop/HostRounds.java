@@ -339,7 +339,7 @@ final class HostRounds implements HostPasses {
   public void connectionChanged(Connection connection) {
     Reach before = board.reach().get(name);
     Reach now = switch (connection) {
-      case Connection.Connecting(var _, var tries) -> before != null && tries > 0
+      case Connection.Connecting(var _, var tries, var _) -> before != null && tries > 0
           ? before
           : new Reach(Condition.Status.UNKNOWN, Reason.CONNECTING, "the first try to connect goes on");
       case Connection.Connected _ -> new Reach(Condition.Status.TRUE, Reason.REACHED, "reached");

@@ -67,7 +67,7 @@ public final class HostWorker implements HostQueue.Worker {
     this.time = time;
     this.settings = settings;
     this.backoff = new Backoff(time, settings.firstRetry(), settings.lastRetry());
-    this.connection = new Connection.Connecting(time.now(), 0);
+    this.connection = new Connection.Connecting(time.now(), 0, null);
   }
 
   synchronized Connection connection() {
@@ -158,7 +158,7 @@ public final class HostWorker implements HostQueue.Worker {
     HostSpec way;
     synchronized (this) {
       way = spec;
-      connection = new Connection.Connecting(time.now(), tries);
+      connection = new Connection.Connecting(time.now(), tries, connection instanceof Connection.Lost lost ? lost.message() : null);
     }
     passes.connectionChanged(connection());
     Watch watch = new Watch(time, what -> {
