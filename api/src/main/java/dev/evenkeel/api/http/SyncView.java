@@ -1,5 +1,6 @@
 package dev.evenkeel.api.http;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -7,9 +8,10 @@ import java.util.List;
  *
  * @param commit the commit the hosts are led to now
  * @param hosts the hosts that are looked at
+ * @param at when it was asked for; what a host said before that is of the past
  * @param message for a person
  */
-public record SyncView(String commit, List<String> hosts, String message) {
+public record SyncView(String commit, List<String> hosts, Instant at, String message) {
   public SyncView {
     hosts = List.copyOf(hosts);
   }

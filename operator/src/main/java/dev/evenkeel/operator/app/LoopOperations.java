@@ -152,9 +152,10 @@ final class LoopOperations implements Operations {
       known(ref);
     }
     FleetTarget fleet = commits.fetchNow(request.commit(), request.refresh());
+    Instant at = clock.instant();
     SortedSet<String> hosts = request.retry() ? operator.retry(ref, SOMEBODY) : operator.look(ref);
     String what = ref == null ? "" : " for " + ref;
-    return new SyncView(fleet.commit(), List.copyOf(hosts), (request.retry() ? "trying again" : "looking at ")
+    return new SyncView(fleet.commit(), List.copyOf(hosts), at, (request.retry() ? "trying again" : "looking at ")
         + (request.retry() ? " on " : "") + String.join(", ", hosts) + what + ", commit " + shortId(fleet.commit()));
   }
 

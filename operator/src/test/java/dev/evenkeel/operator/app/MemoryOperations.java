@@ -112,7 +112,7 @@ public final class MemoryOperations implements Operations {
     if (commit != null && revisions.stream().noneMatch(r -> r.commit().startsWith(commit))) {
       throw new RefusedException(RefusedException.Why.CONFLICT, "commit " + commit + " is not in the branch; push it first");
     }
-    return new SyncView("9c1e2d0", hosts.stream().map(HostView::name).toList(), "looking at " + hosts.size() + " hosts");
+    return new SyncView("9c1e2d0", hosts.stream().map(HostView::name).toList(), Sample.NOW, "looking at " + hosts.size() + " hosts");
   }
 
   @Override

@@ -1,11 +1,12 @@
 package dev.evenkeel.operator.app.cli;
 
-import dev.evenkeel.api.http.ConditionView;
+import dev.evenkeel.api.http.HostView;
 import dev.evenkeel.api.http.ResourceView;
 import dev.evenkeel.api.http.SyncRequest;
 import dev.evenkeel.api.http.SyncView;
 import dev.evenkeel.operator.app.RefusedException;
 import dev.evenkeel.operator.app.Spans;
+import dev.evenkeel.operator.app.cli.render.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,14 +14,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 @Command(name = "sync", description = "Looks at the repository and the hosts now, instead of at the next turn.", footer = {"",
     "Exit code with --wait: 0 when it is as written, 1 when not in time or stuck."})
 final class SyncCommand implements Callable<Integer> {
-  private static final long LOOK_MS = 500;
+  private static final long LOOK_MS = 200;
 
   @ParentCommand
   @Nullable
@@ -52,7 +51,7 @@ final class SyncCommand implements Callable<Integer> {
     String resource = what == null ? null : named(client, Target.named(what));
     SyncView sync = client.post("/api/v1/sync", new SyncRequest(resource, commit, refresh, retry), SyncView.class);
     evenkeel.show(sync, () -> sync.message() + "\n");
-    return patience == null ? 0 : await(evenkeel, client, sync.commit(), resource, patience);
+    return patience == null ? 0 : await(evenkeel, client, sync, resource, patience);
   }
 
   private @Nullable Duration patience() {
@@ -68,46 +67,30 @@ final class SyncCommand implements Callable<Integer> {
     return resource.kind() + "/" + resource.name();
   }
 
-  private static int await(Evenkeel evenkeel, Client client, String commit, @Nullable String resource, Duration patience)
+  private static int await(Evenkeel evenkeel, Client client, SyncView sync, @Nullable String resource, Duration patience)
       throws InterruptedException {
     long began = System.nanoTime();
     Progress progress = new Progress(evenkeel);
     while (true) {
-      List<ResourceView> resources = client.list("/api/v1/resources", ResourceView.class).stream()
-          .filter(one -> resource == null || resource.equals(one.kind() + "/" + one.name())).toList();
-      List<ResourceView> left = resources.stream().filter(one -> !isReady(one, commit)).toList();
-      Optional<ResourceView> stuck = left.stream().filter(one -> isStalled(one, commit)).findFirst();
-      if (left.isEmpty()) {
-        progress.end("converged: all is as commit " + dev.evenkeel.operator.app.cli.render.Text.commit(commit) + " says");
+      Awaited now = Awaited.of(sync, resource, client.list("/api/v1/resources", ResourceView.class),
+          client.list("/api/v1/hosts", HostView.class));
+      if (now.left().isEmpty()) {
+        progress.end("converged: all is as commit " + Text.commit(sync.commit()) + " says");
         return 0;
       }
-      if (stuck.isPresent() || System.nanoTime() - began > patience.toNanos()) {
-        ResourceView one = stuck.orElse(left.getFirst());
-        String name = one.kind() + "/" + one.name();
+      Awaited.Left first = now.left().getFirst();
+      Awaited.Left stuck = now.stuck();
+      if (stuck != null) {
         progress.end("");
-        throw new Failure((stuck.isPresent()
-            ? name + " is stuck"
-            : left.size() + " of " + resources.size() + " not ready in time, such as "
-                + name)
-            + ": " + message(one) + "\n  See: evenkeel why " + name);
+        throw new Failure(stuck.name() + " is stuck: " + stuck.message() + "\n  See: evenkeel why " + stuck.name());
       }
-      progress.say((resources.size() - left.size()) + " of " + resources.size() + " ready; waiting for " + left.getFirst().kind() + "/"
-          + left.getFirst().name());
+      if (System.nanoTime() - began > patience.toNanos()) {
+        progress.end("");
+        throw new Failure(now.left().size() + " of " + now.all().size() + " not ready in time, such as " + first.name() + ": "
+            + first.message() + "\n  See: evenkeel why " + first.name());
+      }
+      progress.say((now.all().size() - now.left().size()) + " of " + now.all().size() + " ready; waiting for " + first.name());
       Thread.sleep(LOOK_MS);
     }
-  }
-
-  private static boolean isReady(ResourceView resource, String commit) {
-    return resource.conditions().stream().anyMatch(c -> c.type().equals("Ready") && c.status().equals("True") && commit.equals(c.commit()));
-  }
-
-  private static boolean isStalled(ResourceView resource, String commit) {
-    return resource.conditions().stream()
-        .anyMatch(c -> c.type().equals("Stalled") && c.status().equals("True") && commit.equals(c.commit()));
-  }
-
-  private static String message(ResourceView resource) {
-    return resource.conditions().stream().filter(c -> List.of("Synced", "Healthy").contains(c.type()) && !c.status().equals("True"))
-        .map(ConditionView::message).findFirst().orElse("not seen at this commit yet");
   }
 }
