@@ -32,7 +32,7 @@ public final class Await {
     long end = System.nanoTime() + deadline.toNanos();
     String last;
     @Nullable
-    RuntimeException thrown;
+    Throwable thrown;
     do {
       try {
         T seen = look.get();
@@ -41,7 +41,7 @@ public final class Await {
         }
         last = String.valueOf(seen);
         thrown = null;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError e) {
         last = e.toString();
         thrown = e;
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,12 @@ class HealthTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofSeconds(4);
 
-  private final TestHost beast;
-  private final Fleet fleet;
-  private final OperatorProcess operator;
+  private TestHost beast;
+  private Fleet fleet;
+  private OperatorProcess operator;
 
-  HealthTest(TestHost beast, @TempDir Path folder) {
+  @BeforeAll
+  void start(TestHost beast, @TempDir Path folder) {
     this.beast = beast;
     beast.loadImage("evenkeel/busybox");
     this.fleet = Fleet.folder(folder.resolve("fleet")).hosts(beast).example("health");

@@ -11,6 +11,7 @@ import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -32,12 +33,13 @@ class MonitoringTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String[] ALL = {"prometheus", "alertmanager", "node-exporter", "grafana", "loki", "promtail", "cadvisor"};
 
-  private final TestHost beast;
-  private final Fleet fleet;
-  private final Path state;
+  private TestHost beast;
+  private Fleet fleet;
+  private Path state;
   private @Nullable OperatorProcess started;
 
-  MonitoringTest(TestHost beast, @TempDir Path folder) {
+  @BeforeAll
+  void start(TestHost beast, @TempDir Path folder) {
     this.beast = beast;
     beast.loadImage("evenkeel/busybox", "evenkeel/prometheus", "evenkeel/alertmanager", "evenkeel/node-exporter");
     this.fleet = Fleet.repository(folder.resolve("repo")).hosts(beast).example("monitoring");

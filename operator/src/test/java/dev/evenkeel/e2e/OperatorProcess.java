@@ -166,6 +166,7 @@ public final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     if (process.isAlive()) {
+      keepHistory();
       process.destroy();
       try {
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
@@ -177,6 +178,25 @@ public final class OperatorProcess implements AutoCloseable {
       }
     }
     RUNNING.remove(process);
+  }
+
+  /** For whoever looks for the cause of a failed test. */
+  private void keepHistory() {
+    StringBuilder text = new StringBuilder();
+    for (String path : List.of("/api/v1/events?limit=1000", "/api/v1/drift", "/api/v1/plans/current", "/api/v1/resources",
+        "/api/v1/hosts")) {
+      try {
+        text.append("== ").append(path).append('\n');
+        api().list(path).forEach(item -> text.append(item).append('\n'));
+      } catch (RuntimeException | AssertionError e) {
+        text.append(e).append('\n');
+      }
+    }
+    try {
+      Files.writeString(Path.of(log.toString().replace(".log", ".history")), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean answers() {

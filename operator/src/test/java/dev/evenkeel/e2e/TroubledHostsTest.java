@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +22,12 @@ import java.time.Duration;
 class TroubledHostsTest {
   private static final Duration SOON = Duration.ofSeconds(45);
 
-  private final TestHost beast;
-  private final Fleet fleet;
-  private final OperatorProcess operator;
+  private TestHost beast;
+  private Fleet fleet;
+  private OperatorProcess operator;
 
-  TroubledHostsTest(TestHost beast, TestHost vault, @TempDir Path folder) {
+  @BeforeAll
+  void start(TestHost beast, TestHost vault, @TempDir Path folder) {
     this.beast = beast;
     beast.loadImage("evenkeel/busybox");
     this.fleet = Fleet.folder(folder.resolve("fleet")).hosts(beast);
@@ -98,7 +100,8 @@ class TroubledHostsTest {
 
   @Test
   void aHostWithoutAnEngineSaysSo() {
-    String why = Await.value("why says it", SOON, () -> operator.cli("why", "Service/elsewhere").stdout(), text -> text.contains("nothing.sock"));
+    String why = Await.value("why says it", SOON, () -> operator.cli("why", "Service/elsewhere").stdout(),
+        text -> text.contains("nothing.sock"));
 
     assertTrue(why.contains("engine"), why);
   }

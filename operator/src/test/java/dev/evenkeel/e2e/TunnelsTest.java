@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,13 @@ class TunnelsTest {
       exec sleep infinity
       """;
 
-  private final TestHost beast;
-  private final Fleet fleet;
-  private final Path state;
+  private TestHost beast;
+  private Fleet fleet;
+  private Path state;
   private OperatorProcess operator;
 
-  TunnelsTest(TestHost beast, @TempDir Path folder) {
+  @BeforeAll
+  void start(TestHost beast, @TempDir Path folder) {
     this.beast = beast;
     this.fleet = Fleet.repository(folder.resolve("repo")).hosts(beast).example("tunnels");
     this.state = folder.resolve("state");
@@ -57,11 +59,12 @@ class TunnelsTest {
   @Test
   @Order(1)
   void aMissingBinaryBlocksTheTunnelsAndSaysSo() {
-    Await.until("the tunnels are stalled", SOON, () -> operator.api().status("Tunnel/cloudflared-kitt", "Stalled").equals("True"));
+    var synced = Await.value("the tunnel is blocked", SOON,
+        () -> Api.condition(operator.api().resource("Tunnel/cloudflared-kitt"), "Synced"),
+        one -> one.path("reason").asText().equals("RequirementMissing"));
 
-    var synced = Api.condition(operator.api().resource("Tunnel/cloudflared-kitt"), "Synced");
     assertEquals("False", synced.path("status").asText());
-    assertEquals("RequirementMissing", synced.path("reason").asText());
+    assertEquals("True", operator.api().status("Tunnel/cloudflared-kitt", "Stalled"));
     assertTrue(synced.path("message").asText().contains("/usr/local/bin/cloudflared"), synced.toString());
     String get = operator.cli("get", "tunnels").stdout();
     assertTrue(get.contains("cloudflared-kitt") && get.contains("/usr/local/bin/cloudflared"), get);
@@ -194,7 +197,8 @@ class TunnelsTest {
     Await.until(MUNDUS + " runs and is enabled again", SOON, () -> beast.systemctl("is-active", MUNDUS).text().equals("active")
         && beast.systemctl("is-enabled", MUNDUS).text().equals("enabled"));
     String drift = Await.value("the report has it", SOON, () -> operator.cli("drift", "--since", "10m", "--host", "beast").stdout(),
-        report -> report.lines().anyMatch(line -> line.contains("unit/" + MUNDUS) && line.contains("enabled") && line.contains("put back")));
+        report -> report.lines()
+            .anyMatch(line -> line.contains("unit/cloudflared-mundus") && line.contains("enabled") && line.contains("put back")));
     assertTrue(drift.startsWith("ID "), drift);
     operator.awaitReady(SOON, "Tunnel/cloudflared-mundus");
   }
