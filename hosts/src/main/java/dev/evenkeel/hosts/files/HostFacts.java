@@ -110,7 +110,8 @@ public final class HostFacts {
    */
   public void requireUp() throws IOException, InterruptedException {
     if (shell.run(Command.reading(STATE)) instanceof Result.Done done && done.text().strip().equals("stopping")) {
-      throw new HostUnavailableException(Reason.UNREACHABLE, host + " is shutting down, or about to reboot; it is left alone until it is back", null);
+      throw new HostUnavailableException(Reason.UNREACHABLE,
+          host + " is shutting down, or about to reboot; it is left alone until it is back", null);
     }
   }
 

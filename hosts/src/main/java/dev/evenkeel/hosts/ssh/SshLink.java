@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,8 +38,12 @@ public final class SshLink implements Link {
   private final Wire wire;
   private final Pulse pulse;
   private final CompletableFuture<@Nullable LinkLostException> ended = new CompletableFuture<>();
+  /** How long a server may need to forget a command that has ended. */
+  private static final Duration STILL_COUNTED = Duration.ofSeconds(3);
   private final Semaphore execEnds = new Semaphore(0);
   private final AtomicInteger execsRunning = new AtomicInteger();
+  /** When a command of ours last ended, in {@link System#nanoTime}; its server may count it for a while yet. */
+  private volatile long lastExecEnd = System.nanoTime();
   private volatile boolean closedByUs;
   private volatile boolean socketOpened;
   private volatile @Nullable Login login;
@@ -148,12 +153,13 @@ public final class SshLink implements Link {
     int others = execsRunning.decrementAndGet();
     try {
       // Each end of a command lets a waiting one try; a missed end costs a second.
-      if (others <= 0 || end - System.nanoTime() <= 0) {
+      boolean counted = System.nanoTime() - lastExecEnd < STILL_COUNTED.toNanos();
+      if ((others <= 0 && !counted) || end - System.nanoTime() <= 0) {
         throw new ConnectFailedException(Reason.SESSIONS_EXHAUSTED, name(),
             "its SSH server refused to start a command (" + others + " of ours are running)",
             "Raise MaxSessions in sshd_config, or allow commands for this key in authorized_keys.", null);
       }
-      boolean freed = execEnds.tryAcquire(1, TimeUnit.SECONDS);
+      boolean freed = execEnds.tryAcquire(others <= 0 ? 50 : 1000, TimeUnit.MILLISECONDS);
       if (!freed && !isOpen()) {
         throw gone(null);
       }
@@ -207,6 +213,7 @@ public final class SshLink implements Link {
   /** A command of this link has ended: the next one that waits may try. */
   void execEnded() {
     execsRunning.decrementAndGet();
+    lastExecEnd = System.nanoTime();
     execEnds.release();
   }
 
