@@ -36,18 +36,21 @@ final class ContainerHealing {
   private final Container container;
   private final Instance holder;
   private final @Nullable Instance foreign;
+  private final @Nullable Instance failed;
   private final Live.OfContainer live;
   private final Id id;
   private final SortedSet<Integer> steps = new TreeSet<>();
 
-  ContainerHealing(Scene scene, PlanBuilder builder, Target target, String generation, Instance holder, @Nullable Instance foreign) {
+  /** @param cast with a holder */
+  ContainerHealing(Scene scene, PlanBuilder builder, Target target, String generation, Cast cast) {
     this.scene = scene;
     this.builder = builder;
     this.target = target;
     this.generation = generation;
     this.container = (Container) target.object();
-    this.holder = holder;
-    this.foreign = foreign;
+    this.holder = Objects.requireNonNull(cast.holder());
+    this.foreign = cast.foreign();
+    this.failed = cast.failed();
     this.live = holder.container();
     this.id = new Id.Known(holder.id());
   }
@@ -195,6 +198,12 @@ final class ContainerHealing {
     };
   }
 
+  /** Whether it has not run since a successor was tried, and failed: then it was us who stopped it. */
+  private boolean madeRoom() {
+    Instant tried = failed == null ? null : failed.container().startedAt();
+    return tried != null && live.finishedAt() != null && !live.finishedAt().isAfter(tried);
+  }
+
   private SortedSet<Integer> startAfter() {
     SortedSet<Integer> after = new TreeSet<>(steps);
     for (ObjectKey key : target.after()) {
@@ -303,7 +312,7 @@ final class ContainerHealing {
   }
 
   private FieldDiff state(String seen) {
-    return Runs.rebooted(scene, scene.entry(target.key())) ? explained(seen) : new FieldDiff("state", "running", "running", seen);
+    return madeRoom() || Runs.rebooted(scene, scene.entry(target.key())) ? explained(seen) : new FieldDiff("state", "running", "running", seen);
   }
 
   /** Not as wanted, and nobody's doing. */

@@ -143,7 +143,7 @@ final class ContainerPlanner {
     Fields observed = Readings.of(holder, desired, base, scene);
     Differences differences = Differences.between(desired, base, observed, scene.engineVersion(), target.policy().ignore());
     SortedSet<Integer> cleared = clear(cast.leftovers());
-    ContainerHealing healing = new ContainerHealing(scene, builder, target, generation, holder, cast.foreign());
+    ContainerHealing healing = new ContainerHealing(scene, builder, target, generation, cast);
 
     Entry remembered = base != null ? base : applied().withIdentity(holder.id()).withAttempt(entry == null ? null : entry.attempt());
     boolean recreate = scene.asks(target.key(), Ask.What.RECREATE);

@@ -15,7 +15,10 @@ import dev.evenkeel.hosts.fake.FakeImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 class ContainerLifeTest {
   private final OneHost h = new OneHost();
@@ -103,6 +106,38 @@ class ContainerLifeTest {
     assertEquals(Reason.QUARANTINED, h.plan().changes().getFirst().reason());
     assertEquals(Live.Status.EXITED,
         h.containers("web").stream().filter(instance -> instance.name().equals(successor)).findFirst().orElseThrow().container().status());
+  }
+
+  @Test
+  void that_the_old_one_made_room_for_a_successor_that_failed_is_no_drift() {
+    h.want(Containers.named("web").port(8080, 80).build()).settle();
+    h.want(Containers.named("web").port(8080, 80).image("app:2").build());
+    h.pass();
+    String successor = h.containers("web").stream().filter(instance -> !instance.name().equals("web")).findFirst().orElseThrow().name();
+    h.host.byHand().crashContainer(successor, 3);
+    h.host.byHand().stopContainer(successor);
+    h.host.script().failNext(Step.StartContainer.class, new Outcome.Failed(Reason.START_FAILED, "not yet"));
+    h.pass();
+    Plan plan = h.plan();
+    assertTrue(steps(plan).contains("StartContainer"), plan::toString);
+    assertEquals(List.of(), DriftFinder.find(plan, List.of()));
+  }
+
+  @Test
+  void one_that_is_made_anew_as_a_remedy_takes_over_whatever_its_checks_say() {
+    h.want(Containers.named("web").checked().build()).settle();
+    String old = h.container("web").id();
+    h.ask(asking(Asked.Ask.What.RECREATE)).pass();
+    h.ask(Asked.NOTHING);
+    assertTrue(steps(h.pass()).containsAll(List.of("RenameContainer", "RemoveContainer")));
+    h.settle();
+    assertEquals(1, h.containers("web").size());
+    assertNotEquals(old, h.container("web").id());
+  }
+
+  private static Asked asking(Asked.Ask.What what) {
+    return new Asked(new TreeMap<>(Map.of(ObjectKey.container("web"), new Asked.Ask(what, Reason.UNHEALTHY, "is unhealthy"))),
+        Collections.emptySortedMap(), null, Collections.emptySortedSet(), Collections.emptySortedMap());
   }
 
   @Test
