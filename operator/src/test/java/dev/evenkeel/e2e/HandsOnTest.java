@@ -551,7 +551,8 @@ class HandsOnTest {
     fault.run();
     long since = System.nanoTime();
     Await.until("the host is right again", SOON, right);
-    Reports.figure("on the host right again within " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms, as seen from outside:");
+    Reports
+        .figure("on the host right again within " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms, as seen from outside:");
   }
 
   private JsonNode record(String object, String path, String by) {

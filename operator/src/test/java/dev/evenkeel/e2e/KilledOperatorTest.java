@@ -107,7 +107,8 @@ class KilledOperatorTest {
     assertEquals("true", inspect("web", "{{.State.Running}}"), "what ran goes on running");
     operator = OperatorProcess.start(fleet.path(), state);
 
-    Await.until("the successor has taken over", SOON, () -> !inspect("web", "{{.Id}}").equals(old) && names().equals(Set.of("web", "ported")));
+    Await.until("the successor has taken over", SOON,
+        () -> !inspect("web", "{{.Id}}").equals(old) && names().equals(Set.of("web", "ported")));
     assertEquals(2, mostAtOnce("web", began), "the old one and one successor, never more");
     assertEquals(List.of(), reports.fresh(), "a rollout is no drift");
   }
@@ -289,7 +290,8 @@ class KilledOperatorTest {
     fleet.remove("group.yaml").commit("no group any more");
     sync();
 
-    Await.until("all of it is gone", SOON, () -> names().equals(Set.of("web", "ported")) && !beast.docker("network", "inspect", "inner").ok());
+    Await.until("all of it is gone", SOON,
+        () -> names().equals(Set.of("web", "ported")) && !beast.docker("network", "inspect", "inner").ok());
     List<String> gone = beast.sh("docker events --since " + began + " --until \"$(date +%s.%N)\" --filter event=destroy"
         + " --format '{{if eq .Type \"network\"}}network {{end}}{{.Actor.Attributes.name}}'").orThrow().stdout().lines().toList();
     assertEquals(List.of("upper", "base", "network inner"), gone);

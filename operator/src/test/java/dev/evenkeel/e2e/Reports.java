@@ -72,15 +72,17 @@ final class Reports {
 
   /** What a host has that every write changes: the ledger, and what the engine and systemd did since. Equal values mean that nothing was written. */
   static String trace(TestHost host) {
-    return host.sh("""
-        stat -c 'ledger %i %y' /var/lib/evenkeel/ledger
-        docker ps -a --no-trunc --format '{{.ID}} {{.Names}}' | sort
-        docker ps -aq --no-trunc | sort | xargs -r docker inspect -f '{{.Id}} {{.State.StartedAt}} {{.State.Status}} {{.RestartCount}} {{.HostConfig.Memory}}'
-        docker network ls -q --no-trunc | sort
-        docker volume ls -q | sort
-        find /etc /var/lib/evenkeel -xdev -newer /run/e2e-marker -type f 2>/dev/null | grep -v -e /lock -e resolv.conf | sort
-        systemctl show -p InvocationID,ActiveState,UnitFileState 'worker.service' 'packaged.service'
-        """).orThrow().stdout();
+    return host
+        .sh("""
+            stat -c 'ledger %i %y' /var/lib/evenkeel/ledger
+            docker ps -a --no-trunc --format '{{.ID}} {{.Names}}' | sort
+            docker ps -aq --no-trunc | sort | xargs -r docker inspect -f '{{.Id}} {{.State.StartedAt}} {{.State.Status}} {{.RestartCount}} {{.HostConfig.Memory}}'
+            docker network ls -q --no-trunc | sort
+            docker volume ls -q | sort
+            find /etc /var/lib/evenkeel -xdev -newer /run/e2e-marker -type f 2>/dev/null | grep -v -e /lock -e resolv.conf | sort
+            systemctl show -p InvocationID,ActiveState,UnitFileState 'worker.service' 'packaged.service'
+            """)
+        .orThrow().stdout();
   }
 
   private static void figure(JsonNode record) {

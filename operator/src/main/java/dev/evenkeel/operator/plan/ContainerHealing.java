@@ -312,7 +312,9 @@ final class ContainerHealing {
   }
 
   private FieldDiff state(String seen) {
-    return madeRoom() || Runs.rebooted(scene, scene.entry(target.key())) ? explained(seen) : new FieldDiff("state", "running", "running", seen);
+    return madeRoom() || Runs.rebooted(scene, scene.entry(target.key()))
+        ? explained(seen)
+        : new FieldDiff("state", "running", "running", seen);
   }
 
   /** Not as wanted, and nobody's doing. */

@@ -275,7 +275,8 @@ class DriftTest {
   @Test
   void a_reboot_explains_what_it_stops_and_starts() {
     rig.apply(new TestFleet("c2").host("h1").service("h1", "web", "reg/web:1", 64 * MB, Policy.DEFAULT, target -> target)
-        .service("h1", "lively", "reg/web:1", 64 * MB, Policy.DEFAULT, target -> target.withObject(withRestart((Container) target.object())))
+        .service("h1", "lively", "reg/web:1", 64 * MB, Policy.DEFAULT,
+            target -> target.withObject(withRestart((Container) target.object())))
         .volume("h1", "data").file("h1", "/etc/app.conf", "a=1\n").unit("h1", "tick"));
     rig.pass(Duration.ofMinutes(5));
     host.byHand().reboot();
