@@ -75,7 +75,10 @@ public final class Manually {
     var targets = new TreeMap<>(fleet.targets());
     hosts.keySet().retainAll(List.of(host));
     targets.keySet().retainAll(List.of(host));
-    return new FleetTarget(fleet.commit(), hosts, targets, fleet.resources(), fleet.problems(), fleet.unread());
+    // Resources of other hosts stay known: what depends on them is not held up by their being left out.
+    var resources = new TreeMap<>(fleet.resources());
+    resources.keySet().removeIf(ref -> ref.kind().equals("Host") && !ref.name().equals(host));
+    return new FleetTarget(fleet.commit(), hosts, targets, resources, fleet.problems(), fleet.unread());
   }
 
   /** What would be done; writes nothing. A host that cannot be read says so in its plan. */

@@ -9,8 +9,10 @@ import dev.evenkeel.operator.app.cli.render.Table.Cell;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A plan: per host the stages, in each what is done and why, then what is held up, and what it costs. */
@@ -127,6 +129,7 @@ public final class PlanText {
   /** {@code Plan: 3 to create, 1 to remove on 2 hosts; 4 s of downtime.} */
   public static String summary(List<PlanView> plans) {
     Map<String, Integer> counts = new TreeMap<>();
+    Set<String> done = new HashSet<>(); // what takes two stages is one thing to do
     int waiting = 0;
     int blocked = 0;
     int told = 0;
@@ -141,7 +144,7 @@ public final class PlanText {
         for (ChangeView change : stage.changes()) {
           @Nullable
           String action = change.action();
-          if (action != null) {
+          if (action != null && done.add(plan.host() + " " + change.object() + " " + action)) {
             counts.merge(action, 1, Integer::sum);
           }
           boolean first = stage.number() == 1;
