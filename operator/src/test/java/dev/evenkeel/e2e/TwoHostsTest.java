@@ -225,7 +225,7 @@ class TwoHostsTest {
     vault.powerOn();
 
     Await.until("vault is reachable", Duration.ofSeconds(90), () -> operator.api().host("vault").path("reachable").asBoolean());
-    vault.docker("exec", "db", "touch", "/open").orThrow();
+    Await.until("db runs again", SOON, () -> vault.docker("exec", "db", "touch", "/open").ok());
     operator.awaitReady(SOON, "Service/db", "Service/app");
   }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 @Command(name = "sync", description = "Looks at the repository and the hosts now, instead of at the next turn.", footer = {"",
@@ -72,8 +73,9 @@ final class SyncCommand implements Callable<Integer> {
     long began = System.nanoTime();
     Progress progress = new Progress(evenkeel);
     while (true) {
-      Awaited now = Awaited.of(sync, resource, client.list("/api/v1/resources", ResourceView.class),
-          client.list("/api/v1/hosts", HostView.class));
+      // The hosts first: what is told of resources afterwards is as new as the hosts' times of observation, or newer.
+      List<HostView> hosts = client.list("/api/v1/hosts", HostView.class);
+      Awaited now = Awaited.of(sync, resource, client.list("/api/v1/resources", ResourceView.class), hosts);
       if (now.left().isEmpty()) {
         progress.end("converged: all is as commit " + Text.commit(sync.commit()) + " says");
         return 0;
