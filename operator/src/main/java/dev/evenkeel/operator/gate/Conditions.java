@@ -70,7 +70,8 @@ public final class Conditions {
         }
       });
     }
-    return conditions(worst(synced, Reason.AS_WRITTEN, "as written on " + String.join(", ", hosts)),
+    return conditions(
+        worst(synced, Reason.AS_WRITTEN, hosts.isEmpty() ? "read; it stands on no host" : "as written on " + String.join(", ", hosts)),
         best(worst(healthy, Reason.NO_CHECKS, "nothing of it runs"), healthy), progressing(changes), stalled(changes), before, now,
         fleet.commit());
   }

@@ -249,7 +249,9 @@ final class Board {
     Instant at = time.now();
     for (ResourceRef ref : named(now)) {
       FleetTarget.Declared declared = now.resources().get(ref);
-      if (declared == null || !Collections.disjoint(declared.hosts(), hosts) || !conditions.containsKey(ref)) {
+      // What stands on no host, as Defaults, has no host's news to wait for.
+      if (declared == null || declared.hosts().isEmpty() || !Collections.disjoint(declared.hosts(), hosts)
+          || !conditions.containsKey(ref)) {
         List<Condition> before = conditions.getOrDefault(ref, List.of());
         List<Condition> after = Conditions.of(ref, now, pictures, reach, before, at);
         conditions.put(ref, after);
