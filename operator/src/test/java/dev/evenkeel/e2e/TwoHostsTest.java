@@ -144,7 +144,7 @@ class TwoHostsTest {
 
   @Test
   @Order(5)
-  void aRemovedContainerIsThereAgainWithinASecond() {
+  void aRemovedContainerIsMadeAgainWithoutAskingForIt() {
     String id = id(beast, "app");
     long began = System.nanoTime();
 
