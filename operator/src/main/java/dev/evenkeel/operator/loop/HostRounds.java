@@ -106,6 +106,7 @@ final class HostRounds implements HostPasses {
     SortedSet<ObjectKey> keys = onlyFiles ? Scope.quiet(declared) : Scope.around(declared, batch.keys());
     HostState state = read(session, watch, spec, full ? Scope.all(declared) : Scope.only(declared, keys));
     SortedMap<ObjectKey, Change> before = board.picture(name).changes();
+    boolean holdEnded = board.picture(name).hold() != null && state.hold() == null;
     SortedSet<String> openBefore = Gate.open(fleet, board.pictures(), name);
     Decision decision = decide(fleet, state, full);
     SortedSet<ObjectKey> wider = full ? keys : Scope.around(declared, decision.plan().changes().stream().map(Change::key).toList());
@@ -116,6 +117,10 @@ final class HostRounds implements HostPasses {
     }
     Plan plan = decision.plan();
     board.show(decision.picture());
+    if (holdEnded && !full) {
+      // What was left alone meanwhile is not only what this pass has looked at.
+      queue.accept(name, Evidence.full(time.now(), Evidence.Cause.GATE));
+    }
     if (full) {
       prober.watch(session.host(), declared.objects().values(), decision.picture());
     }
