@@ -8,7 +8,9 @@ import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.operator.gate.Picture;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +19,9 @@ import java.util.function.Predicate;
  * @param open what is not as it should be, for a person, host by host
  */
 public record Progress(State state, List<String> open) {
+  private static final Set<Reason> STANDING = EnumSet.of(Reason.DEPENDENCY_NOT_READY, Reason.DEPENDENCY_BLOCKED, Reason.QUARANTINED,
+      Reason.SUSPENDED, Reason.IMAGE_MISSING, Reason.REGISTRY_REFUSED, Reason.CREATE_FAILED, Reason.START_FAILED, Reason.WRITE_FAILED,
+      Reason.UNIT_FAILED, Reason.VALIDATION_FAILED, Reason.STEP_FAILED, Reason.CRASH_LOOP);
 
   /** Where it stands. */
   public enum State {
@@ -53,7 +58,7 @@ public record Progress(State state, List<String> open) {
       if (is(conditions, Condition.Type.SYNCED, Status.TRUE) && is(conditions, Condition.Type.HEALTHY, Status.TRUE)) {
         continue;
       }
-      moving |= !fleet.commit().equals(picture.commit()) || is(conditions, Condition.Type.HEALTHY, Status.UNKNOWN);
+      moving |= !fleet.commit().equals(picture.commit()) || isStarting(conditions);
       for (Change change : picture.changes().values()) {
         moving |= isMoving(change);
         approval |= change instanceof Change.Block && (change.reason() == Reason.APPROVAL_NEEDED || change.reason() == Reason.PRUNE_HELD);
@@ -68,14 +73,19 @@ public record Progress(State state, List<String> open) {
     return new Progress(state, open);
   }
 
-  /** What waits for another of the fleet moves as long as that one does. */
+  /** What waits for another of the fleet moves as long as that one does; what has failed is tried again at growing intervals, and that is no progress. */
   private static boolean isMoving(Change change) {
     return switch (change) {
       case Change.Do _ -> true;
-      case Change.Wait wait -> wait.reason() != Reason.DEPENDENCY_NOT_READY && wait.reason() != Reason.DEPENDENCY_BLOCKED
-          && wait.reason() != Reason.QUARANTINED && wait.reason() != Reason.SUSPENDED;
+      case Change.Wait wait -> !STANDING.contains(wait.reason());
       case Change.Block _,Change.Report _ -> false;
     };
+  }
+
+  /** Its health is going to be known; what cannot be read stays unknown. */
+  private static boolean isStarting(List<Condition> conditions) {
+    return conditions.stream().anyMatch(one -> one.type() == Condition.Type.HEALTHY && one.status() == Status.UNKNOWN
+        && (one.reason() == Reason.STARTING || one.reason() == Reason.NEVER_OBSERVED || one.reason() == Reason.CONNECTING));
   }
 
   private static boolean is(List<Condition> conditions, Condition.Type type, Status status) {

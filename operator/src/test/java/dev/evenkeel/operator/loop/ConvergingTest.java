@@ -103,4 +103,15 @@ class ConvergingTest {
       assertEquals(List.of(), rig.drift());
     }
   }
+
+  @Test
+  void what_has_failed_and_is_only_tried_again_is_stuck() {
+    try (Rig rig = new Rig()) {
+      rig.host("h1", "web");
+      rig.apply(new TestFleet("c1").host("h1").service("h1", "web").service("h1", "imageless"));
+      rig.pass(20_000);
+      assertEquals(Status.TRUE, rig.status("Service/web", Type.READY), rig::story);
+      assertEquals(Progress.State.STUCK, rig.operator.progress().state(), () -> rig.operator.progress() + "\n" + rig.story());
+    }
+  }
 }
