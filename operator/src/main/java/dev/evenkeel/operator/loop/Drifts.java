@@ -55,10 +55,11 @@ final class Drifts {
    *
    * @param picture with that plan in it
    * @param looked the objects that were really looked at: of the others nothing is known
+   * @param began when the look began
    * @param tell hears what people should
    * @param opened hears of new records
    */
-  void found(HostTarget target, Plan plan, Picture picture, SortedSet<ObjectKey> looked, Instant now,
+  void found(HostTarget target, Plan plan, Picture picture, SortedSet<ObjectKey> looked, Instant began, Instant now,
       Consumer<Event> tell, Consumer<Drift> opened) {
     Set<About> still = new HashSet<>();
     SortedSet<ObjectKey> drifting = new TreeSet<>();
@@ -105,7 +106,7 @@ final class Drifts {
         right(explained(entry.getKey(), key, entry.getValue()), ours.containsKey(key) ? CorrectedBy.EVENKEEL : by(key, picture), now, tell);
       }
     }
-    heard.explained(looked, drifting);
+    heard.explained(looked, drifting, began);
     if (open.isEmpty()) {
       ours.clear();
       plans.clear();

@@ -51,12 +51,17 @@ final class Heard {
         .map(Arrived::signal).toList();
   }
 
-  /** These objects were looked at, and are as they should be but for the ones that drift. */
-  synchronized void explained(SortedSet<ObjectKey> looked, SortedSet<ObjectKey> drifting) {
+  /**
+   * These objects were looked at, and are as they should be but for the ones that drift.
+   *
+   * @param since when the look began: what arrived later may be about what it has not seen
+   */
+  synchronized void explained(SortedSet<ObjectKey> looked, SortedSet<ObjectKey> drifting, Instant since) {
     SortedSet<ObjectKey> well = new TreeSet<>(looked);
     well.removeAll(drifting);
     for (Iterator<Arrived> each = signals.iterator(); each.hasNext();) {
-      if (well.contains(each.next().key())) {
+      Arrived one = each.next();
+      if (well.contains(one.key()) && one.at().isBefore(since)) {
         each.remove();
       }
     }

@@ -129,7 +129,7 @@ final class HostRounds implements HostPasses {
     SortedSet<ObjectKey> looked = state.known();
     board.together(() -> {
       Telling.planned(plan, before, now).forEach(board::tell);
-      drifts.found(decided.target(), plan, decided.picture(), looked, now, board::tell, listener::drifted);
+      drifts.found(decided.target(), plan, decided.picture(), looked, began, now, board::tell, listener::drifted);
     });
     Executed executed = execute(session, watch, state, decision);
     SortedMap<Integer, Outcome> outcomes = executed.outcomes();

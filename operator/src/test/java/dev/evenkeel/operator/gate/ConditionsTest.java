@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.HostTarget;
 import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.Ledger;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 
 /** Conditions and guards as pure functions, over a fleet of two hosts with one file on each. */
 class ConditionsTest {
+  private static final HostState.Engine ENGINE = new HostState.Engine("20.10.24", "1.41", "linux", "x86_64", 2, 1L << 30);
   private static final Instant T0 = Instant.parse("2026-01-01T12:00:00Z");
   private static final Position AT = new Position("f.yaml", 1, 1);
   private static final ResourceRef CONF = new ResourceRef("File", "conf");
@@ -63,7 +65,7 @@ class ConditionsTest {
     for (Change change : changes) {
       said.put(change.key(), change);
     }
-    return new Picture(host, commit, T0, null, null, objects, said, new TreeMap<>(), new TreeMap<>(), null, null);
+    return new Picture(host, commit, T0, ENGINE, new HostState.Access.Writable(), objects, said, new TreeMap<>(), new TreeMap<>(), null, null);
   }
 
   private static List<Condition> of(String commit, Map<String, Reach> reach, List<Condition> before, Instant now, Picture... pictures) {
