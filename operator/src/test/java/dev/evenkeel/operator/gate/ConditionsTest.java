@@ -65,7 +65,8 @@ class ConditionsTest {
     for (Change change : changes) {
       said.put(change.key(), change);
     }
-    return new Picture(host, commit, T0, ENGINE, new HostState.Access.Writable(), objects, said, new TreeMap<>(), new TreeMap<>(), null, null);
+    return new Picture(host, commit, T0, ENGINE, new HostState.Access.Writable(), objects, said, new TreeMap<>(), new TreeMap<>(), null,
+        null);
   }
 
   private static List<Condition> of(String commit, Map<String, Reach> reach, List<Condition> before, Instant now, Picture... pictures) {
