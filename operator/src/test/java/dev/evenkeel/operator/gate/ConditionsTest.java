@@ -58,6 +58,7 @@ class ConditionsTest {
         List.of());
   }
 
+  @SuppressWarnings("NullAway") // it does not see in class files that a component with a nested type may be null
   private static Picture picture(String host, String commit, Change... changes) {
     SortedMap<ObjectKey, Observation> objects = new TreeMap<>(Map.of(KEY,
         new Observation.Present(List.of(new Instance("/etc/conf", "/etc/conf", FILE, Marks.NONE, new Live.OfFile(1, T0))))));
