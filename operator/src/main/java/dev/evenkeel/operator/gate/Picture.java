@@ -2,6 +2,8 @@ package dev.evenkeel.operator.gate;
 
 import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.HostState;
+import dev.evenkeel.api.host.HostState.Access;
+import dev.evenkeel.api.host.HostState.Engine;
 import dev.evenkeel.api.host.HostState.LedgerReading;
 import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.Ledger;
@@ -30,8 +32,8 @@ import java.util.TreeMap;
  * @param ledger as last read, or null when there is none
  * @param hold what {@code /etc/evenkeel/hold} says, or null
  */
-public record Picture(String host, @Nullable String commit, @Nullable Instant observedAt, HostState.@Nullable Engine engine,
-    HostState.@Nullable Access access, SortedMap<ObjectKey, Observation> objects, SortedMap<ObjectKey, Change> changes,
+public record Picture(String host, @Nullable String commit, @Nullable Instant observedAt, @Nullable Engine engine,
+    @Nullable Access access, SortedMap<ObjectKey, Observation> objects, SortedMap<ObjectKey, Change> changes,
     SortedMap<ObjectKey, HostState.Ongoing> ongoing, SortedMap<String, Probed> probes, @Nullable Ledger ledger, @Nullable String hold) {
 
   public Picture {
