@@ -11,6 +11,7 @@ import dev.evenkeel.testbed.TestHost;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Every way in which a person or an accident can change a real host: each becomes one drift record, and is put right. */
+@Tag("drill")
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandsOnTest {

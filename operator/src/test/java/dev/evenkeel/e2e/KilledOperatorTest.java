@@ -11,6 +11,7 @@ import dev.evenkeel.testbed.TestHost;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** An operator that is killed, stopped, held off or doubled, on a real host: it goes on where it was, and there are never more instances than there may be. */
+@Tag("drill")
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledOperatorTest {
