@@ -84,8 +84,8 @@ public final class DriftFinder {
     if (key.type() == ObjectKey.Type.FILE || key.type() == ObjectKey.Type.UNIT) {
       return onDisk(diff);
     }
-    // the event of the removal itself may still be on its way; what was heard until now was its beginning
-    return diff.path().equals("exists") && !heard.isEmpty() ? removal(key) : null;
+    // whether its event was heard or not: what is gone was removed
+    return diff.path().equals("exists") && diff.observed() == null ? removal(key) : null;
   }
 
   private static String removal(ObjectKey key) {

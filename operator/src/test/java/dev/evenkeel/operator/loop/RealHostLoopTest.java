@@ -191,7 +191,7 @@ class RealHostLoopTest {
     await(() -> operator.connection("beast").orElseThrow() instanceof Connection.Connected
         && operator.progress().state() == Progress.State.CONVERGED
         && store.events().after(0, 500).stream().anyMatch(event -> event.message().startsWith("beast cannot be reached")));
-    assertEquals("running", beast.docker("inspect", "-f", "{{.State.Status}}", "web").orThrow().text().strip());
+    await(() -> beast.docker("inspect", "-f", "{{.State.Status}}", "web").text().strip().equals("running"));
   }
 
   @Test
