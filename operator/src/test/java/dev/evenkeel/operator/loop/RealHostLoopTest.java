@@ -42,19 +42,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** The whole loop over two real hosts: systemd, sshd and an engine each. */
-@RealHosts({"beast", "vault"})
+@RealHosts({"otter", "heron"})
 @Timeout(180)
 class RealHostLoopTest {
   private static final String IMAGE = "evenkeel/busybox";
   private final SystemTime time = new SystemTime();
   private final Store store = Store.inMemory(InstantSource.system());
-  private final TestHost beast;
-  private final TestHost vault;
+  private final TestHost otter;
+  private final TestHost heron;
   private Operator operator = another();
 
-  RealHostLoopTest(TestHost beast, TestHost vault) {
-    this.beast = beast.loadImage(IMAGE);
-    this.vault = vault.loadImage(IMAGE);
+  RealHostLoopTest(TestHost otter, TestHost heron) {
+    this.otter = otter.loadImage(IMAGE);
+    this.heron = heron.loadImage(IMAGE);
   }
 
   private Operator another() {
@@ -104,13 +104,13 @@ class RealHostLoopTest {
     UnaryOperator<Target> probed = target -> target.withChecks(
         new Checks(List.of(probe), new Checks.Remedy(List.of(Checks.Action.RESTART, Checks.Action.RECREATE), Duration.ofSeconds(4), 5,
             Duration.ofHours(1))));
-    FleetTarget lowered = new TestFleet("c1").host("beast").host("vault")
-        .service("vault", "db", IMAGE, 32L << 20, Policy.DEFAULT, sleeping(probed))
-        .service("beast", "web", IMAGE, 32L << 20, Policy.DEFAULT, sleeping(TestFleet.dependsOn("Service/db", Dependency.Until.HEALTHY)))
-        .file("beast", "/etc/app.conf", "a=1\n").unit("beast", "tick").volume("beast", "data").lowered();
+    FleetTarget lowered = new TestFleet("c1").host("otter").host("heron")
+        .service("heron", "db", IMAGE, 32L << 20, Policy.DEFAULT, sleeping(probed))
+        .service("otter", "web", IMAGE, 32L << 20, Policy.DEFAULT, sleeping(TestFleet.dependsOn("Service/db", Dependency.Until.HEALTHY)))
+        .file("otter", "/etc/app.conf", "a=1\n").unit("otter", "tick").volume("otter", "data").lowered();
     SortedMap<String, HostSpec> hosts = new TreeMap<>();
-    hosts.put("beast", spec(beast));
-    hosts.put("vault", spec(vault));
+    hosts.put("otter", spec(otter));
+    hosts.put("heron", spec(heron));
     SortedMap<String, HostTarget> targets = new TreeMap<>();
     lowered.targets().forEach((name, target) -> {
       SortedMap<dev.evenkeel.api.host.ObjectKey, Target> objects = new TreeMap<>(target.objects());
@@ -123,8 +123,8 @@ class RealHostLoopTest {
   }
 
   private List<Drift> open() {
-    List<Drift> open = new ArrayList<>(store.drift().open("beast"));
-    open.addAll(store.drift().open("vault"));
+    List<Drift> open = new ArrayList<>(store.drift().open("otter"));
+    open.addAll(store.drift().open("heron"));
     return open;
   }
 
@@ -164,39 +164,39 @@ class RealHostLoopTest {
   void what_is_disturbed_by_hand_is_told_once_and_put_right() throws Exception {
     assertEquals(List.of(), store.drift().since(null, null, 100), this::story);
 
-    beast.docker("kill", "web").orThrow();
+    otter.docker("kill", "web").orThrow();
     assertEquals(Drift.SeenBy.DOCKER_EVENT, put("container/web", "state").seenBy());
-    beast.docker("rm", "-f", "web").orThrow();
+    otter.docker("rm", "-f", "web").orThrow();
     assertTrue(String.valueOf(put("container/web", "exists").cause()).contains("docker rm"), this::story);
-    beast.docker("rename", "web", "other").orThrow();
+    otter.docker("rename", "web", "other").orThrow();
     put("container/web", "name");
-    beast.docker("update", "--memory", "64m", "--memory-swap", "128m", "web").orThrow();
+    otter.docker("update", "--memory", "64m", "--memory-swap", "128m", "web").orThrow();
     assertEquals("docker update", put("container/web", "mem_limit").cause());
-    beast.docker("network", "disconnect", "evenkeel", "web").orThrow();
+    otter.docker("network", "disconnect", "evenkeel", "web").orThrow();
     put("container/web", "networks.evenkeel");
-    beast.systemctl("stop", "tick.service").orThrow();
+    otter.systemctl("stop", "tick.service").orThrow();
     assertEquals(Drift.SeenBy.SYSTEMD_SIGNAL, put("unit/tick.service", "state").seenBy());
-    beast.systemctl("disable", "tick.service").orThrow();
+    otter.systemctl("disable", "tick.service").orThrow();
     assertEquals("systemctl disable", put("unit/tick.service", "enabled").cause());
-    beast.writeFile("/etc/app.conf", "a=2\n");
+    otter.writeFile("/etc/app.conf", "a=2\n");
     assertEquals("edited by hand", put("file//etc/app.conf", "content").cause());
-    assertEquals("a=1\n", beast.readFile("/etc/app.conf"));
-    beast.docker("volume", "rm", "data").orThrow();
+    assertEquals("a=1\n", otter.readFile("/etc/app.conf"));
+    otter.docker("volume", "rm", "data").orThrow();
     put("volume/data", "exists");
   }
 
   @Test
   void a_reboot_is_survived_and_nothing_is_left_open() throws Exception {
-    beast.reboot();
-    await(() -> operator.connection("beast").orElseThrow() instanceof Connection.Connected
+    otter.reboot();
+    await(() -> operator.connection("otter").orElseThrow() instanceof Connection.Connected
         && operator.progress().state() == Progress.State.CONVERGED
-        && store.events().after(0, 500).stream().anyMatch(event -> event.message().startsWith("beast cannot be reached")));
-    await(() -> beast.docker("inspect", "-f", "{{.State.Status}}", "web").text().strip().equals("running"));
+        && store.events().after(0, 500).stream().anyMatch(event -> event.message().startsWith("otter cannot be reached")));
+    await(() -> otter.docker("inspect", "-f", "{{.State.Status}}", "web").text().strip().equals("running"));
   }
 
   @Test
   void failing_checks_are_answered_until_nothing_is_left_but_a_critical_event() throws Exception {
-    vault.docker("exec", "db", "rm", "/w/health").orThrow();
+    heron.docker("exec", "db", "rm", "/w/health").orThrow();
     await(() -> store.events().after(0, 500).stream().anyMatch(event -> event.message().contains("db: restart: ")));
     await(() -> operator.conditions(ResourceRef.parse("Service/db")).stream()
         .anyMatch(one -> one.type() == Condition.Type.HEALTHY && one.status() == Condition.Status.TRUE));
@@ -205,12 +205,12 @@ class RealHostLoopTest {
 
   @Test
   void another_operator_takes_over_and_does_nothing() throws Exception {
-    String before = beast.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "web").orThrow().text();
+    String before = otter.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "web").orThrow().text();
     operator.close();
     operator = another();
     operator.accept(fleet(), false);
     await(() -> operator.progress().state() == Progress.State.CONVERGED && operator.queueDepth() == 0);
-    assertEquals(before, beast.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "web").orThrow().text());
+    assertEquals(before, otter.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "web").orThrow().text());
     assertEquals(List.of(), store.drift().since(null, null, 100), this::story);
   }
 }
