@@ -4,11 +4,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The body of one answer, up to its framed end and not a byte further. {@code atEnd} is called once, when the last byte of the framing was read. */
 abstract sealed class Body extends InputStream {
   final BufferedChannel from;
   private final Runnable atEnd;
+  /** Held while the channel is read: closing comes from another thread than reading. */
+  private final ReentrantLock reading = new ReentrantLock();
   private boolean ended;
 
   private Body(BufferedChannel from, Runnable atEnd) {
@@ -41,6 +44,8 @@ abstract sealed class Body extends InputStream {
   final void end() {
     if (!ended) {
       ended = true;
+      // Whoever is told may use the channel again at once.
+      from.mayWait(true);
       atEnd.run();
     }
   }
@@ -49,15 +54,26 @@ abstract sealed class Body extends InputStream {
     return ended;
   }
 
-  /** Reads on as far as that needs no waiting, so that a body whose last bytes were not asked for still frees its channel. */
+  /**
+   * Reads on as far as that needs no waiting, so that a body whose last bytes were not asked for still frees its channel. Never waits: neither for bytes, nor for another thread that waits for them.
+   */
   final void drainBuffered() {
+    if (!reading.tryLock()) {
+      return;
+    }
     byte[] dump = new byte[4096];
+    from.mayWait(false);
     try {
       while (!ended && from.buffered() > 0) {
         readSome(dump, 0, Math.min(dump.length, from.buffered()));
       }
     } catch (IOException e) {
       // The caller closes the channel of a body that has not ended.
+    } finally {
+      if (!ended) {
+        from.mayWait(true);
+      }
+      reading.unlock();
     }
   }
 
@@ -70,10 +86,15 @@ abstract sealed class Body extends InputStream {
   @Override
   public final int read(byte[] into, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
-    if (ended) {
-      return -1;
+    reading.lock();
+    try {
+      if (ended) {
+        return -1;
+      }
+      return length == 0 ? 0 : readSome(into, offset, length);
+    } finally {
+      reading.unlock();
     }
-    return length == 0 ? 0 : readSome(into, offset, length);
   }
 
   private static EOFException brokenOff() {

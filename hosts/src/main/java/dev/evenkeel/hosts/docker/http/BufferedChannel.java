@@ -14,6 +14,7 @@ final class BufferedChannel {
   private final byte[] buffer = new byte[16 << 10];
   private int position;
   private int limit;
+  private boolean mayWait = true;
   private long received;
   private volatile long lastArrival = System.nanoTime();
   private long idleSince;
@@ -36,7 +37,7 @@ final class BufferedChannel {
       return 0;
     }
     if (position == limit) {
-      if (length >= buffer.length) {
+      if (length >= buffer.length && mayWait) {
         return arrived(input.read(into, offset, length));
       }
       if (!fill()) {
@@ -49,7 +50,15 @@ final class BufferedChannel {
     return n;
   }
 
+  /** With false, what is not buffered counts as the end, until it may wait again. */
+  void mayWait(boolean may) {
+    mayWait = may;
+  }
+
   private boolean fill() throws IOException {
+    if (!mayWait) {
+      return false;
+    }
     int n = arrived(input.read(buffer, 0, buffer.length));
     position = 0;
     limit = Math.max(0, n);

@@ -36,10 +36,11 @@ final class Exchange {
   }
 
   private Head readHead() throws IOException {
+    long before = channel.received();
     try {
       return Head.read(channel);
     } catch (IOException e) {
-      if (sendingFailed != null) {
+      if (sendingFailed != null && channel.received() == before) {
         sendingFailed.addSuppressed(e);
         throw sendingFailed;
       }
@@ -47,6 +48,11 @@ final class Exchange {
     }
   }
 
+  /**
+   * What cannot be sent may have been answered already, by a side that says why and hangs up: that is read first.
+   *
+   * @throws IOException when the caller's own stream cannot be read
+   */
   private void send() throws IOException {
     StringBuilder head = new StringBuilder(256).append(call.method()).append(' ').append(call.target())
         .append(" HTTP/1.1\r\nHost: docker\r\n");
@@ -67,14 +73,12 @@ final class Exchange {
       body.get(whole, start.length, body.remaining());
       start = whole;
     }
-    channel.write(start, start.length);
-    if (stream != null) {
+    if (trySend(start, start.length) && stream != null) {
       sendChunks(stream);
     }
-    channel.flush();
+    tryFlush();
   }
 
-  /** The engine may answer (with an error) and stop reading before the stream's end: then its answer is what counts. */
   private void sendChunks(InputStream stream) throws IOException {
     byte[] data = new byte[16 << 10];
     byte[] framed = new byte[data.length + 16];
@@ -103,6 +107,14 @@ final class Exchange {
     } catch (IOException e) {
       sendingFailed = e;
       return false;
+    }
+  }
+
+  private void tryFlush() {
+    try {
+      channel.flush();
+    } catch (IOException e) {
+      sendingFailed = sendingFailed == null ? e : sendingFailed;
     }
   }
 

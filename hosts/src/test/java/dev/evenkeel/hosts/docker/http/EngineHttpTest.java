@@ -245,6 +245,20 @@ class EngineHttpTest {
   }
 
   @Test
+  void closingAnAnswerDoesNotWaitForTheRestOfItsFraming() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(folder, (peer, n) -> {
+      peer.readHead();
+      peer.say(OK + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n2");
+      peer.awaitHangUp();
+    }); EngineHttp http = to(server)) {
+      Answer answer = http.execute(Call.get("/events"));
+      assertEquals('x', answer.body().read());
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(answer::close);
+      closed.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void aStreamedBodyIsSentInChunks() throws Exception {
     String content = "x".repeat(100_000);
     try (ScriptedServer server = new ScriptedServer(folder, (peer, n) -> {
