@@ -179,6 +179,10 @@ final class Board {
     return new ResourceRef("Host", host);
   }
 
+  private boolean isHost(ResourceRef ref) {
+    return ref.kind().equals("Host") && hostConditions.containsKey(ref.name());
+  }
+
   boolean isHostSuspended(String host) {
     return suspension(hostRef(host)).isPresent() || intents.lost().isPresent();
   }
@@ -237,7 +241,8 @@ final class Board {
   // what follows
 
   synchronized List<Condition> conditions(ResourceRef ref) {
-    return conditions.getOrDefault(ref, List.of());
+    // A Host is as the host is: there is one answer, not two.
+    return isHost(ref) ? hostConditions(ref.name()) : conditions.getOrDefault(ref, List.of());
   }
 
   synchronized List<Condition> hostConditions(String host) {
@@ -249,6 +254,9 @@ final class Board {
     Instant at = time.now();
     for (ResourceRef ref : named(now)) {
       FleetTarget.Declared declared = now.resources().get(ref);
+      if (now.hosts().containsKey(ref.name()) && ref.equals(hostRef(ref.name()))) {
+        continue;
+      }
       // What stands on no host, as Defaults, has no host's news to wait for.
       if (declared == null || declared.hosts().isEmpty() || !Collections.disjoint(declared.hosts(), hosts)
           || !conditions.containsKey(ref)) {
@@ -265,6 +273,9 @@ final class Board {
       List<Condition> after = Conditions.ofHost(host, now, pictures.getOrDefault(host, Picture.blank(host)), reach, before, at);
       hostConditions.put(host, after);
       keep(hostRef(host), before, after);
+      // What fails on it is told of whom it belongs to.
+      Turns.of(before, after).stream().filter(turn -> turn.now().type() == Condition.Type.READY).forEach(turn -> tell(
+          new Event(0, at, turn.level(), turn.now().reason(), host, hostRef(host), null, hostRef(host) + " " + turn.words(), now.commit())));
     }
     if (!now.commit().equals(converged) && !now.hosts().isEmpty() && now.hosts().keySet().stream().allMatch(this::isSynced)) {
       converged = now.commit();

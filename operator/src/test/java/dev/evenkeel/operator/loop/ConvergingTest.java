@@ -62,6 +62,9 @@ class ConvergingTest {
       rig.pass(3_000);
       assertTrue(rig.runs("h2", "web"), rig::story);
       assertEquals(Status.UNKNOWN, rig.status("Service/web", Type.READY));
+      assertEquals(Status.UNKNOWN, rig.status("Host/h1", Type.READY));
+      assertEquals(Status.TRUE, rig.status("Host/h2", Type.READY), rig::story);
+      assertFalse(rig.events().toString().contains("Host/h1 is ready"), rig::story);
       assertEquals(Status.FALSE, rig.operator.hostConditions("h1").getFirst().status());
       assertTrue(rig.operator.hostConditions("h1").getFirst().message().contains("next at"));
       rig.pass(Duration.ofMinutes(10));
@@ -69,6 +72,7 @@ class ConvergingTest {
       rig.pass(Duration.ofSeconds(70));
       assertTrue(rig.runs("h1", "web"), rig::story);
       assertEquals(Status.TRUE, rig.status("Service/web", Type.READY));
+      assertTrue(rig.events().toString().contains("Host/h1 is ready"), rig::story);
     }
   }
 

@@ -51,6 +51,8 @@ final class TestFleet {
     hosts.put(name, new HostSpec(name, null, false, HostSpec.DEFAULT_SOCKET, new TreeMap<>(), HostSpec.Reserve.NONE, new TreeMap<>(),
         policy, AT));
     targets.put(name, new TreeMap<>());
+    ResourceRef ref = new ResourceRef("Host", name);
+    declared.put(ref, new FleetTarget.Declared(ref, new TreeSet<>(List.of(name)), List.of(), policy, false, AT));
     return this;
   }
 
