@@ -17,6 +17,17 @@ import java.util.function.Consumer;
 final class Journal {
   private static final int CAP = 8 << 20;
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  /** journalctl notices a reader that has gone only when the unit says something again, so its shell watches the channel's end for it. */
+  private static final String FOLLOW = """
+      exec 3<&0
+      journalctl --no-pager -q -f -o short-iso -n "$2" -u "$1" </dev/null 3<&- &
+      journal=$!
+      { cat <&3; kill "$journal"; } >/dev/null 2>&1 &
+      watch=$!
+      exec 3<&-
+      wait "$journal"
+      kill "$watch" 2>/dev/null
+      """;
 
   private Journal() {}
 
@@ -31,7 +42,7 @@ final class Journal {
     // Following outlasts every command of the shell, so it has a channel of its own.
     String root = link.login().uid() == 0 || !sudo ? "" : "sudo -n ";
     Link.Execution following = link
-        .exec("exec " + root + "journalctl --no-pager -q -f -o short-iso -n " + count + " -u " + ShellQuote.quote(unit));
+        .exec("exec " + root + "sh -c " + ShellQuote.quote(FOLLOW) + " evenkeel " + ShellQuote.quote(unit) + " " + count);
     Thread.ofVirtual().name("journal " + unit).start(() -> deliver(following, lines));
     return following;
   }

@@ -53,16 +53,12 @@ final class SshExecution extends SshChannel implements Link.Execution {
     throw brokenOff();
   }
 
-  /** A command that has not ended gets a TERM (servers older than OpenSSH 7.9, and those where we are root, pass no signals on), and loses its streams. */
+  /**
+   * Takes the command's streams away; what it reads ends. It is not signalled: a server that has forgotten the channel a moment before takes any request for it as a breach of protocol and ends the whole session. A command that reads nothing and writes
+   * nothing has to watch its input for the end.
+   */
   @Override
   public void close() {
-    if (over.getCount() > 0 && link.isOpen()) {
-      try {
-        channel.sendSignal("TERM");
-      } catch (Exception e) {
-        // The channel is closed next in any case.
-      }
-    }
     super.close();
     errors.closeReader(this::brokenOff);
     hasEnded();

@@ -144,8 +144,9 @@ class RemoteHostTest {
         .orThrow();
     machine.writeFile("/etc/systemd/system/talker.service",
         "[Service]\nExecStart=/bin/sh -c 'echo three; while :; do sleep 0.1; echo four; done'\n");
+    machine.writeFile("/etc/systemd/system/silent.service", "[Service]\nExecStart=/bin/sh -c 'echo once; exec sleep 1000'\n");
     machine.systemctl("daemon-reload").orThrow();
-    machine.systemctl("start", "talker").orThrow();
+    machine.systemctl("start", "talker", "silent").orThrow();
     Host host = connect("ops");
     List<String> lines = new CopyOnWriteArrayList<>();
     host.logs(ObjectKey.container("talker"), null, -1, false, lines::add).close();
@@ -159,6 +160,11 @@ class RemoteHostTest {
       eventually(key + " goes on talking", () -> lines.size() >= 5);
       following.close();
     }
+    lines.clear();
+    AutoCloseable silence = host.logs(ObjectKey.unit("silent.service"), null, 1, true, lines::add);
+    eventually("the journal is followed", () -> !lines.isEmpty());
+    silence.close();
+    eventually("nobody follows any more", () -> !machine.sh("pgrep -f '[j]ournalctl.*-f'").ok());
     eventually("the journal has the first line", () -> {
       lines.clear();
       host.logs(ObjectKey.unit("talker.service"), null, -1, false, lines::add).close();

@@ -157,7 +157,7 @@ class HostShellRealTest {
     RealSession session = RealSession.open(h1, "ops");
     session.shell().close();
     RealSession.await("the lock is free", () -> h1.exec("flock", "-n", "/run/evenkeel/lock", "true").ok());
-    assertTrue(session.link().isOpen(), "other channels live on");
+    assertTrue(session.link().isOpen(), () -> "other channels live on, but: " + session.link().ended().toCompletableFuture().getNow(null));
     RealSession.await("nothing is left", () -> !h1.sh("pgrep -f evenkeel-ready").ok());
     session.close();
     assertEquals(List.of(), h1.readFile("/run/evenkeel/lock").lines().toList());
