@@ -4,9 +4,9 @@ import dev.evenkeel.api.host.Container.Device;
 import dev.evenkeel.manifests.read.bind.Cursor;
 import dev.evenkeel.manifests.read.bind.Definitions;
 import dev.evenkeel.manifests.read.bind.Field;
-import dev.evenkeel.manifests.read.bind.ListShape;
 import dev.evenkeel.manifests.read.bind.Schemas;
 import dev.evenkeel.manifests.read.bind.Shape;
+import dev.evenkeel.manifests.read.bind.ShapedList;
 import dev.evenkeel.manifests.read.bind.Shapes;
 import dev.evenkeel.manifests.read.yaml.Yaml;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +20,9 @@ final class DeviceShape implements Shape<Device> {
       @Field(value = "Of r, w and m", byDefault = "rwm") String permissions) {}
 
   /** The shape of {@code devices}. */
-  public static final class ListOf implements Shape<List<Device>> {
-    private final ListShape<Device> list = new ListShape<>(new DeviceShape());
-
-    @Override
-    public @Nullable List<Device> read(Cursor at) {
-      return list.read(at);
-    }
-
-    @Override
-    public Map<String, Object> describe(Definitions definitions) {
-      return list.describe(definitions);
-    }
-
-    @Override
-    public String words() {
-      return "list of devices";
+  public static final class ListOf extends ShapedList<Device> {
+    public ListOf() {
+      super(new DeviceShape(), "devices");
     }
   }
 

@@ -7,10 +7,10 @@ import dev.evenkeel.manifests.read.bind.Definitions;
 import dev.evenkeel.manifests.read.bind.Field;
 import dev.evenkeel.manifests.read.bind.FileTree;
 import dev.evenkeel.manifests.read.bind.Files;
-import dev.evenkeel.manifests.read.bind.ListShape;
 import dev.evenkeel.manifests.read.bind.Schemas;
 import dev.evenkeel.manifests.read.bind.Shape;
 import dev.evenkeel.manifests.read.bind.ShapedBy;
+import dev.evenkeel.manifests.read.bind.ShapedList;
 import dev.evenkeel.manifests.read.bind.Shapes;
 import dev.evenkeel.manifests.read.bind.SizeShape;
 import dev.evenkeel.manifests.read.bind.Written;
@@ -52,22 +52,9 @@ final class MountShape implements Shape<ComposeMount> {
       @Field("For temporary file systems") @Nullable TmpfsOptions tmpfs) {}
 
   /** The shape of {@code volumes}. */
-  public static final class ListOf implements Shape<List<ComposeMount>> {
-    private final ListShape<ComposeMount> list = new ListShape<>(new MountShape());
-
-    @Override
-    public @Nullable List<ComposeMount> read(Cursor at) {
-      return list.read(at);
-    }
-
-    @Override
-    public Map<String, Object> describe(Definitions definitions) {
-      return list.describe(definitions);
-    }
-
-    @Override
-    public String words() {
-      return "list of mounts";
+  public static final class ListOf extends ShapedList<ComposeMount> {
+    public ListOf() {
+      super(new MountShape(), "mounts");
     }
   }
 

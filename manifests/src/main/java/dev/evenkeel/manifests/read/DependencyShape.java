@@ -5,9 +5,9 @@ import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.manifests.read.bind.Cursor;
 import dev.evenkeel.manifests.read.bind.Definitions;
 import dev.evenkeel.manifests.read.bind.Field;
-import dev.evenkeel.manifests.read.bind.ListShape;
 import dev.evenkeel.manifests.read.bind.Schemas;
 import dev.evenkeel.manifests.read.bind.Shape;
+import dev.evenkeel.manifests.read.bind.ShapedList;
 import dev.evenkeel.manifests.read.bind.Shapes;
 import dev.evenkeel.manifests.read.yaml.Yaml;
 import org.jspecify.annotations.Nullable;
@@ -37,22 +37,9 @@ final class DependencyShape implements Shape<Dependency> {
       @Field("What to wait for; if not said, healthy if it has a check, else running") @Nullable Until until) {}
 
   /** The shape of {@code dependsOn}. */
-  public static final class ListOf implements Shape<List<Dependency>> {
-    private final ListShape<Dependency> list = new ListShape<>(new DependencyShape());
-
-    @Override
-    public @Nullable List<Dependency> read(Cursor at) {
-      return list.read(at);
-    }
-
-    @Override
-    public Map<String, Object> describe(Definitions definitions) {
-      return list.describe(definitions);
-    }
-
-    @Override
-    public String words() {
-      return "list of Kind/name";
+  public static final class ListOf extends ShapedList<Dependency> {
+    public ListOf() {
+      super(new DependencyShape(), "Kind/name");
     }
   }
 

@@ -275,7 +275,8 @@ final class Board {
       keep(hostRef(host), before, after);
       // What fails on it is told of whom it belongs to.
       Turns.of(before, after).stream().filter(turn -> turn.now().type() == Condition.Type.READY).forEach(turn -> tell(
-          new Event(0, at, turn.level(), turn.now().reason(), host, hostRef(host), null, hostRef(host) + " " + turn.words(), now.commit())));
+          new Event(0, at, turn.level(), turn.now().reason(), host, hostRef(host), null, hostRef(host) + " " + turn.words(),
+              now.commit())));
     }
     if (!now.commit().equals(converged) && !now.hosts().isEmpty() && now.hosts().keySet().stream().allMatch(this::isSynced)) {
       converged = now.commit();

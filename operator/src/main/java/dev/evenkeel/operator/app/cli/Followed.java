@@ -28,7 +28,7 @@ record Followed(String repo, String path, Path state, String name, boolean examp
       return new Followed(whole, path, state(terminal, state, whole + "\n" + branch + "\n" + path), withoutLogin(whole), false);
     }
     Path here = terminal.folder().resolve(path).normalize();
-    if (hasManifests(here)) {
+    if (!isOwnFolder(here) && hasManifests(here)) {
       return new Followed(here.toString(), ".", state(terminal, state, here.toString()), "the manifests of " + here, false);
     }
     if (!path.equals(".")) {
@@ -37,6 +37,12 @@ record Followed(String repo, String path, Path state, String name, boolean examp
     Path example = bundled();
     return new Followed(example.toString(), ".", state(terminal, state, "example"),
         "the bundled example (" + example + "); everything of it is named evenkeel-demo-*", true);
+  }
+
+  /** The folder Evenkeel was built in: what lies there are examples, one for each kind of fleet, and nobody's servers. The launcher decides the same. */
+  private static boolean isOwnFolder(Path folder) {
+    String home = System.getProperty("evenkeel.home");
+    return home != null && folder.equals(Path.of(home).normalize());
   }
 
   private static Path bundled() {

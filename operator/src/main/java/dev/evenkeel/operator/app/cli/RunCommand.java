@@ -117,9 +117,13 @@ final class RunCommand implements Callable<Integer> {
     text.append("  page    ").append(running.url()).append('\n');
     text.append("  state   ").append(settings.state()).append('\n');
     String option = running.url().equals(Evenkeel.DEFAULT_SERVER) ? "" : " --server " + running.url();
-    text.append("Try in another terminal:\n  evenkeel get").append(option).append("        evenkeel events -w").append(option).append('\n');
+    // As the launcher was called: it need not be on the PATH.
+    String command = System.getProperty("evenkeel.command", "evenkeel");
+    text.append("Try in another terminal:\n  ").append(command).append(" get").append(option).append("        ").append(command)
+        .append(" events -w")
+        .append(option).append('\n');
     if (followed.example()) {
-      text.append("  docker rm -f evenkeel-demo-web, and then  evenkeel drift").append(option).append('\n');
+      text.append("  docker rm -f evenkeel-demo-web, and then  ").append(command).append(" drift").append(option).append('\n');
     }
     evenkeel.terminal.print(text + "Ctrl-C stops Evenkeel and nothing else.\n");
   }

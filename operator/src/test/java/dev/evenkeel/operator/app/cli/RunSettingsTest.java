@@ -39,6 +39,26 @@ class RunSettingsTest {
   }
 
   @Test
+  void inTheFolderItWasBuiltInTheBundledExampleIsFollowed() throws IOException {
+    Path demo = folder.resolve("manifests/examples/demo");
+    Files.createDirectories(demo);
+    Files.writeString(demo.resolve("demo.yaml"), "apiVersion: evenkeel/v1\nkind: Host\n");
+    String before = System.getProperty("evenkeel.home");
+    System.setProperty("evenkeel.home", folder.toString());
+    try {
+      Followed followed = Followed.of(terminal(Map.of("HOME", "/home/ana")), null, "main", ".", null);
+      assertTrue(followed.example(), followed::toString);
+      assertEquals(demo.toString(), followed.repo());
+    } finally {
+      if (before == null) {
+        System.clearProperty("evenkeel.home");
+      } else {
+        System.setProperty("evenkeel.home", before);
+      }
+    }
+  }
+
+  @Test
   void yamlOfOthersIsNoFleet() throws IOException {
     Files.writeString(folder.resolve("k8s.yaml"), "apiVersion: v1\nkind: Pod\n");
     assertThrows(Failure.class, () -> Followed.of(terminal(Map.of()), null, "main", "sub", null));
