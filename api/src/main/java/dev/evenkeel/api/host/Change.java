@@ -31,6 +31,22 @@ public sealed interface Change {
     public String label() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
+
+    /** What is said when it was done: "started". */
+    public String past() {
+      return switch (this) {
+        case CREATE -> "created";
+        case UPDATE -> "updated";
+        case REPLACE -> "replaced";
+        case START -> "started";
+        case RESTART -> "restarted";
+        case RELOAD -> "reloaded";
+        case REMOVE -> "removed";
+        case ADOPT -> "adopted";
+        case CLEAN_UP -> "cleaned up";
+        case PULL -> "pulled";
+      };
+    }
   }
 
   /**

@@ -54,7 +54,7 @@ final class Telling {
               change.key() + ": " + done.action().label() + " failed: " + failed.message(), now));
         } else if (succeeded(plan, change.key(), outcomes)) {
           events.add(event(plan, change, Event.Level.INFO, change.reason(),
-              change.key() + ": " + done.action().label() + ": " + change.message(), now));
+              done.action().past() + " " + change.key() + ": " + change.message(), now));
         }
       }
     }

@@ -304,7 +304,7 @@ final class ContainerHealing {
   }
 
   private String message(boolean stopped) {
-    return stopped ? lastRun() + "; it is started" : "is set back to what is written";
+    return stopped ? lastRun() : "set back to what is written";
   }
 
   private Duration grace() {

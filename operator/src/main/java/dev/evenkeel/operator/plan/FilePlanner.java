@@ -98,7 +98,7 @@ final class FilePlanner {
     }
     boolean drift = differences.isDrift();
     put(differences.all(), differences.changed().isEmpty() ? Reason.DRIFTED : Reason.CHANGED,
-        drift ? "was changed on the host and is set back" : "has changed in git", true, differences.correction());
+        drift ? "changed on the host; set back to what is written" : "has changed in git", true, differences.correction());
   }
 
   /** Of a tree's entries only those are ours that are declared or were. */

@@ -110,7 +110,7 @@ final class UnitPlanner {
     }
     boolean drift = differences.isDrift();
     Reason reason = !differences.changed().isEmpty() && !drift ? Reason.CHANGED : files || enablement ? Reason.DRIFTED : Reason.NOT_RUNNING;
-    apply(there, differences.all(), reason, drift ? "is set back to what is written" : "has changed in git",
+    apply(there, differences.all(), reason, drift ? "set back to what is written" : "has changed in git",
         state && !files && !enablement ? Action.START : Action.UPDATE, files, enablement, state,
         !state && differences.onlyUntaken() ? differences.correction() : "");
   }

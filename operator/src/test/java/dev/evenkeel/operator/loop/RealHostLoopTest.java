@@ -197,7 +197,7 @@ class RealHostLoopTest {
   @Test
   void failing_checks_are_answered_until_nothing_is_left_but_a_critical_event() throws Exception {
     heron.docker("exec", "db", "rm", "/w/health").orThrow();
-    await(() -> store.events().after(0, 500).stream().anyMatch(event -> event.message().contains("db: restart: ")));
+    await(() -> store.events().after(0, 500).stream().anyMatch(event -> event.message().contains("restarted container/db: ")));
     await(() -> operator.conditions(ResourceRef.parse("Service/db")).stream()
         .anyMatch(one -> one.type() == Condition.Type.HEALTHY && one.status() == Condition.Status.TRUE));
     assertEquals(0, store.events().after(0, 500).stream().filter(event -> event.level() == Event.Level.CRITICAL).count());

@@ -97,7 +97,7 @@ async function refresh() {
   const [hosts, all, drift, health] = await Promise.all([items('/api/v1/hosts'), items('/api/v1/resources'),
     items('/api/v1/drift?since=24h'), fetch('/health').then(answer => answer.json())]);
   const resources = all.filter(resource => resource.kind !== 'Host');
-  byId('commit').textContent = health.commit ? 'commit ' + health.commit.slice(0, 7) : 'no commit read yet';
+  byId('commit').textContent = health.commit ? 'commit ' + health.commit.replace(/^(folder:)?(.{7}).*/, '$1$2') : 'no commit read yet';
   const well = thing => ['Synced', 'Healthy'].every(type => condition(thing, type).status === 'True');
   const away = hosts.filter(host => !host.reachable).length;
   const unwell = resources.filter(resource => !well(resource)).length;
