@@ -32,20 +32,20 @@ public final class ByHand {
   /** {@code docker kill} */
   public void killContainer(String name) {
     synchronized (host) {
-      host.engine.kill(existing(name), "SIGKILL");
+      host.engine.runs.kill(existing(name), "SIGKILL");
     }
   }
 
   /** Its process ends by itself; the restart policy applies. */
   public void crashContainer(String name, int exitCode) {
     synchronized (host) {
-      host.engine.exited(existing(name), exitCode, false);
+      host.engine.runs.exited(existing(name), exitCode, false);
     }
   }
 
   public void outOfMemory(String name) {
     synchronized (host) {
-      host.engine.exited(existing(name), 137, true);
+      host.engine.runs.exited(existing(name), 137, true);
     }
   }
 
@@ -54,13 +54,13 @@ public final class ByHand {
     synchronized (host) {
       FakeContainer container = existing(name);
       container.stoppedByHand = true;
-      host.engine.stopped(container, 143);
+      host.engine.runs.stopped(container, 143);
     }
   }
 
   public void startContainer(String name) {
     synchronized (host) {
-      host.engine.start(existing(name));
+      host.engine.runs.start(existing(name));
     }
   }
 
@@ -69,7 +69,7 @@ public final class ByHand {
     synchronized (host) {
       FakeContainer container = existing(name);
       if (container.up()) {
-        host.engine.kill(container, "SIGKILL");
+        host.engine.runs.kill(container, "SIGKILL");
       }
       host.engine.remove(container, false);
     }
@@ -104,7 +104,7 @@ public final class ByHand {
 
   public void pause(String name) {
     synchronized (host) {
-      host.engine.pause(existing(name));
+      host.engine.runs.pause(existing(name));
     }
   }
 
@@ -145,7 +145,7 @@ public final class ByHand {
         Container.Namespaces.NONE, mounts, ports, Collections.emptySortedMap(), Container.Naming.NONE, null, null, null,
         Collections.emptySortedMap());
     FakeContainer container = host.engine.create(wanted, name, Marks.NONE, image.id(), Collections.emptySortedMap(), true);
-    host.engine.start(container);
+    host.engine.runs.start(container);
     return container.id;
   }
 
@@ -303,7 +303,7 @@ public final class ByHand {
     synchronized (host) {
       host.setReachable(false);
       host.boots++;
-      host.engine.reboot();
+      host.engine.runs.reboot();
       host.systemd.reboot();
       host.setReachable(true);
     }

@@ -262,6 +262,6 @@ public final class FakeHost implements Host {
     if (!connected) {
       throw new LinkLostException(name + ": the connection is lost", null);
     }
-    engine.settle();
+    engine.runs.settle();
   }
 }

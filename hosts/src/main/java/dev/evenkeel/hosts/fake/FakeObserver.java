@@ -43,7 +43,7 @@ final class FakeObserver {
     SortedMap<Requirement, Boolean> requirements = new TreeMap<>();
     request.requirements().forEach(requirement -> requirements.put(requirement, met(requirement)));
     SortedMap<ObjectKey, Ongoing> ongoing = host.engine.images.ongoing();
-    ongoing.putAll(host.engine.stopping());
+    ongoing.putAll(host.engine.runs.stopping());
     return new HostState(host.name(), host.now(), host.engineUp ? FakeHost.ENGINE : null, host.access(), objects, ongoing, requirements,
         host.engineUp ? host.engine.takenPorts() : new TreeMap<>(), ledger, host.holdFile(), host.boot());
   }

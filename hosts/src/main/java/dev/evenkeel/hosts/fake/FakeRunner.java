@@ -55,24 +55,24 @@ final class FakeRunner {
       }
       case Step.StartContainer s -> {
         FakeContainer container = engine.existing(id(s.id(), made), Reason.START_FAILED);
-        engine.start(container);
+        engine.runs.start(container);
         return done(container);
       }
       case Step.StopContainer s -> {
         FakeContainer container = engine.byId(id(s.id(), made));
         if (container != null) {
-          return engine.stop(container, s.grace()) ? new Outcome.GoesOn("stopping " + container.name) : done(container);
+          return engine.runs.stop(container, s.grace()) ? new Outcome.GoesOn("stopping " + container.name) : done(container);
         }
       }
       case Step.RestartContainer s -> {
         FakeContainer container = engine.existing(id(s.id(), made), Reason.START_FAILED);
         if (container.up()) {
-          engine.stopped(container, 143);
+          engine.runs.stopped(container, 143);
         }
-        engine.start(container);
+        engine.runs.start(container);
         return done(container);
       }
-      case Step.UnpauseContainer s -> engine.unpause(engine.existing(id(s.id(), made), Reason.STEP_FAILED));
+      case Step.UnpauseContainer s -> engine.runs.unpause(engine.existing(id(s.id(), made), Reason.STEP_FAILED));
       case Step.RenameContainer s -> {
         FakeContainer container = engine.existing(id(s.id(), made), Reason.STEP_FAILED);
         engine.rename(container, s.name());
@@ -101,7 +101,7 @@ final class FakeRunner {
           return done(container);
         }
       }
-      case Step.SignalContainer s -> engine.kill(running(s.id(), made), s.signal());
+      case Step.SignalContainer s -> engine.runs.kill(running(s.id(), made), s.signal());
       case Step.ExecInContainer s -> host.script.exec(running(s.id(), made).name, s.command());
       case Step.CallHttp s -> host.script.call(running(s.id(), made).name, s.method(), s.address());
       case Step.ValidateFiles s -> validate(s);

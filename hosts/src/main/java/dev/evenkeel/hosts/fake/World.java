@@ -66,21 +66,21 @@ public final class World {
   /** How long the container of this name needs to end after its stop signal. */
   public void stopTakes(String container, Duration time) {
     synchronized (host) {
-      host.engine.stopTakes(container, time);
+      host.engine.runs.stopTakes(container, time);
     }
   }
 
   /** What containers of this name become after each start, if they have a health check; {@code STARTING} keeps them so. Otherwise they are healthy at the next look. */
   public void healthAfterStart(String container, Live.Health health) {
     synchronized (host) {
-      host.engine.healthAfterStart(container, health);
+      host.engine.runs.healthAfterStart(container, health);
     }
   }
 
   /** Sets the health of a container now, as its health check would. */
   public void health(String container, Live.Health health, @Nullable String output) {
     synchronized (host) {
-      host.engine.health(host.byHand().existing(container), health, output);
+      host.engine.runs.health(host.byHand().existing(container), health, output);
     }
   }
 

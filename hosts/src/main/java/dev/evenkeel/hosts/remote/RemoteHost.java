@@ -1,9 +1,7 @@
 package dev.evenkeel.hosts.remote;
 
-import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.HostState.Access;
-import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.ObserveRequest;
@@ -17,7 +15,6 @@ import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.LinkLostException;
-import dev.evenkeel.hosts.docker.ExecResult;
 import dev.evenkeel.hosts.files.FileChecks;
 import dev.evenkeel.hosts.files.FileObjects;
 import dev.evenkeel.hosts.files.HostFacts;
@@ -32,15 +29,12 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -57,7 +51,7 @@ public final class RemoteHost implements Host {
   private final LedgerStore ledgers;
   private final FileChecks checks;
   private final InContainer inContainer;
-  private final Prober prober;
+  private final Questions questions;
   private final Reader reader;
   private final Set<ObjectKey> units = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -74,7 +68,7 @@ public final class RemoteHost implements Host {
     this.ledgers = new LedgerStore(spec.name(), shell, hostFiles);
     this.checks = new FileChecks(spec.name(), shell, hostFiles);
     this.inContainer = new InContainer(spec.name(), () -> docker.get().engine().client());
-    this.prober = new Prober(link);
+    this.questions = new Questions(docker, new Prober(link));
     this.reader = new Reader(spec.name(), docker, systemd, files, new HostFacts(spec.name(), shell), ledgers,
         () -> link.isOpen() && shell.isOpen());
     link.ended().thenAccept(loss -> {
@@ -174,7 +168,7 @@ public final class RemoteHost implements Host {
       case Step.StopUnit s -> systemd.get().steps().stop(s);
       case Step.RestartUnit s -> systemd.get().steps().restart(s);
       case Step.ReloadUnit s -> systemd.get().steps().reload(s);
-      case Step.CallHttp s -> call(s, made);
+      case Step.CallHttp s -> questions.call(s, made);
       case Step.PullImage _,Step.RemoveImage _,Step.CreateNetwork _,Step.RemoveNetwork _,Step.CreateVolume _,Step.RemoveVolume _,Step.CreateContainer _,Step.StartContainer _,Step.StopContainer _,Step.RestartContainer _,Step.UnpauseContainer _,Step.RenameContainer _,Step.RemoveContainer _,Step.UpdateContainer _,Step.AttachNetwork _,Step.DetachNetwork _,Step.SignalContainer _,Step.ExecInContainer _ ->
         docker
             .get().run(step, made).orElseThrow(() -> new IllegalStateException("the engine's adapter does not know " + step));
@@ -186,36 +180,6 @@ public final class RemoteHost implements Host {
     return image == null
         ? checks.onHost(step)
         : checks.staged(step, InContainer.INSIDE, (folder, command) -> inContainer.run(image, folder, command, step.deadline()));
-  }
-
-  private Outcome call(Step.CallHttp step, SortedMap<Integer, String> made) throws IOException, InterruptedException {
-    String id = switch (step.id()) {
-      case Step.Id.Known(String known) -> known;
-      case Step.Id.Made(int number) -> made.get(number);
-    };
-    Optional<Instance> container = id == null ? Optional.empty() : docker.get().container(id);
-    if (container.isEmpty() || !container.get().container().running()) {
-      return new Outcome.Failed(Reason.STEP_FAILED, "the container " + id + " does not run");
-    }
-    String failure = prober.call(step.method(), step.address(), address(container.get()), step.deadline());
-    return failure == null
-        ? Outcome.Done.PLAIN
-        : new Outcome.Failed(Reason.STEP_FAILED, step.method() + " " + step.address() + ": " + failure);
-  }
-
-  /** Where a container listens: its own address, that of the one whose network it shares, or null for the host's loopback. */
-  private @Nullable String address(Instance container) throws IOException {
-    SortedMap<String, String> own = container.container().addresses();
-    if (!own.isEmpty()) {
-      return own.get(own.firstKey());
-    }
-    String mode = container.object() instanceof Container seen ? seen.namespaces().networkMode() : null;
-    if (mode == null || !mode.startsWith("container:")) {
-      return null;
-    }
-    Optional<Instance> owner = docker.get().container(mode.substring("container:".length()));
-    SortedMap<String, String> its = owner.map(instance -> instance.container().addresses()).orElse(Collections.emptySortedMap());
-    return its.isEmpty() ? null : its.get(its.firstKey());
   }
 
   @Override
@@ -255,42 +219,7 @@ public final class RemoteHost implements Host {
 
   @Override
   public Probe.Result probe(ObjectKey key, Probe probe) throws IOException, InterruptedException {
-    return linked(() -> switch (key.type()) {
-      case CONTAINER -> probeContainer(key.name(), probe);
-      case UNIT, FILE, IMAGE, NETWORK, VOLUME -> prober.probe(probe, null,
-          (_, _) -> "commands are run in containers only, and " + key + " is none; use http, tcp or redis");
-    });
-  }
-
-  private Probe.Result probeContainer(String name, Probe probe) throws IOException, InterruptedException {
-    Optional<Instance> container;
-    try {
-      container = docker.get().container(name);
-    } catch (LinkLostException e) {
-      throw e;
-    } catch (IOException e) {
-      return new Probe.Result(false, String.valueOf(e.getMessage()), Duration.ZERO);
-    }
-    if (container.isEmpty()) {
-      return new Probe.Result(false, "there is no container " + name, Duration.ZERO);
-    }
-    if (!container.get().container().running()) {
-      return new Probe.Result(false, "the container is " + container.get().container().status().label(), Duration.ZERO);
-    }
-    String id = container.get().id();
-    return prober.probe(probe, address(container.get()), (command, deadline) -> exec(id, command, deadline));
-  }
-
-  private @Nullable String exec(String id, List<String> command, Duration deadline) throws IOException, InterruptedException {
-    try {
-      ExecResult result = docker.get().exec(id, command, deadline);
-      String said = result.output().strip().replaceAll("\\s+", " ");
-      return result.exitCode() == 0
-          ? null
-          : "exit code " + result.exitCode() + (said.isEmpty() ? "" : ": " + (said.length() > 200 ? said.substring(0, 199) + "…" : said));
-    } catch (TimeoutException e) {
-      return String.valueOf(e.getMessage());
-    }
+    return linked(() -> questions.probe(key, probe));
   }
 
   @Override
