@@ -116,18 +116,18 @@ final class FolderReading {
 
   /** Reads all files. Whoever calls it walks again afterwards, to know whether they were all read in one state. */
   Snapshot snapshot() throws IOException {
-    SortedMap<String, FolderTree.Entry> files = new TreeMap<>();
+    SortedMap<String, FolderFile> files = new TreeMap<>();
     StringBuilder all = new StringBuilder();
     long held = 0;
     for (var file : stamps.entrySet()) {
       Blob blob = read(root.resolve(file.getKey()), file.getValue().size);
       boolean hold = blob.size() <= HELD_FILE && held + blob.size() <= HELD_IN_ALL;
       held += hold ? blob.size() : 0;
-      files.put(file.getKey(), new FolderTree.Entry(blob.sha256(), blob.size(), hold ? blob : null));
+      files.put(file.getKey(), new FolderFile(root.resolve(file.getKey()), blob.sha256(), blob.size(), hold ? blob : null));
       all.append(file.getKey()).append('\0').append(blob.sha256()).append('\n');
     }
     String revision = "folder:" + Blob.utf8(all.toString()).sha256().substring(0, 16);
-    return new Snapshot(new Revision(revision, null, null, null), new FolderTree(root, revision, files), leftOut);
+    return new Snapshot(new Revision(revision, null, null, null), new ListedTree(revision, files), leftOut);
   }
 
   /** At most so many bytes and one: a file that has grown is seen by its hash. */

@@ -122,15 +122,15 @@ final class GitCopy implements AutoCloseable {
    * @throws SourceRefusedException when it is readable and beyond the limits
    * @throws IOException when something of it cannot be read or is not what its name says
    */
-  Snapshot snapshot(ObjectId id, GitTree.Blobs blobs) throws IOException {
+  Snapshot snapshot(ObjectId id, GitFile.Blobs blobs) throws IOException {
     try (ObjectReader reader = repository.newObjectReader(); RevWalk walk = new RevWalk(reader)) {
       RevCommit commit = walk.parseCommit(id);
-      SortedMap<String, GitTree.Entry> files = new TreeMap<>();
+      SortedMap<String, GitFile> files = new TreeMap<>();
       List<Problem> leftOut = new ArrayList<>();
       try (TreeWalk tree = start(reader, commit, leftOut)) {
-        collect(tree, reader, files, leftOut);
+        collect(tree, reader, blobs, files, leftOut);
       }
-      return new Snapshot(describe(commit), new GitTree(commit.name(), files, blobs), leftOut);
+      return new Snapshot(describe(commit), new ListedTree(commit.name(), files), leftOut);
     }
   }
 
@@ -173,7 +173,7 @@ final class GitCopy implements AutoCloseable {
     return tree;
   }
 
-  private void collect(TreeWalk tree, ObjectReader reader, SortedMap<String, GitTree.Entry> files, List<Problem> leftOut)
+  private void collect(TreeWalk tree, ObjectReader reader, GitFile.Blobs blobs, SortedMap<String, GitFile> files, List<Problem> leftOut)
       throws IOException {
     long total = 0;
     while (tree.next()) {
@@ -195,7 +195,7 @@ final class GitCopy implements AutoCloseable {
           } else {
             total += size;
             check(reader, id);
-            files.put(file, new GitTree.Entry(id.copy(), size));
+            files.put(file, new GitFile(id.copy(), size, blobs));
           }
         }
         default -> leftOut.add(TreePaths.leftOut(file, "is of a type that git does not define", null));
