@@ -14,6 +14,7 @@ import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.host.Unit;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Policy;
+import dev.evenkeel.api.model.Problem;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -56,6 +57,10 @@ class KindsTest {
     assertEquals("/run/user/1000/docker.sock", beast.dockerSocket());
     assertTrue(host("a").isLocal());
     assertEquals("me:(password)", Objects.requireNonNull(beast.registries().get("ghcr.io")).toString());
+    List<Problem> problems = fleet.lower().problems();
+    assertEquals(List.of("Host/beast: the password for ghcr.io stands in the manifest as plain text"),
+        problems.stream().map(Problem::message).toList());
+    assertEquals(Problem.Severity.WARNING, problems.getFirst().severity());
   }
 
   @Test

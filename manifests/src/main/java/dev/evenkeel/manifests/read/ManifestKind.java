@@ -2,9 +2,13 @@ package dev.evenkeel.manifests.read;
 
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Policy;
+import dev.evenkeel.api.model.Position;
+import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What reading has to know of a kind.
@@ -31,6 +35,15 @@ public interface ManifestKind<S extends Record> {
   /** The host that a resource declares; only a Host does. */
   default Optional<HostSpec> host(Resource<S> resource) {
     return Optional.empty();
+  }
+
+  /**
+   * What is not wrong with a resource and should be known; warnings.
+   *
+   * @param place where a field of the spec is written, by its path
+   */
+  default List<Problem> remarks(Resource<S> resource, Function<String, Position> place) {
+    return List.of();
   }
 
   /** What a resource sets for others; only a Defaults does. It is read before them. */

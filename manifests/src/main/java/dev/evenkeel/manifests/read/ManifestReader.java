@@ -131,6 +131,7 @@ public final class ManifestReader {
       return Optional.empty();
     }
     findings.accept(resource, draft.notes(), kind.placed());
+    kind.remarks(resource, field -> findings.place(resource, field)).forEach(findings::problem);
     kind.host(resource).ifPresent(host -> findings.hosts.put(host.name(), host));
     Optional<Overlay> overlay = kind.overlay(resource);
     overlay.ifPresent(each -> checkOverlay(each, findings));

@@ -1,6 +1,8 @@
 package dev.evenkeel.manifests.kinds.host;
 
 import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.Position;
+import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
 import dev.evenkeel.manifests.kinds.Kind;
 import dev.evenkeel.manifests.kinds.Lowered;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Declares a host; nothing stands on it by that alone. */
 public final class HostKind implements Kind<HostSpecFields> {
@@ -42,6 +45,16 @@ public final class HostKind implements Kind<HostSpecFields> {
         : new HostSpec.Reserve(reserve.cpus() == null ? null : Double.valueOf(reserve.cpus().doubleValue()), reserve.memory());
     return Optional.of(new HostSpec(resource.ref().name(), ssh(spec), spec.sudo(), spec.dockerSocket(), labels, left, registries,
         resource.policy(), resource.at()));
+  }
+
+  /** A password in git is known to everybody who can read the repository, for ever. */
+  @Override
+  public List<Problem> remarks(Resource<HostSpecFields> resource, Function<String, Position> place) {
+    return resource.spec().registries().keySet().stream()
+        .map(registry -> Problem.warning(place.apply("registries." + registry + ".password"),
+            resource.ref() + ": the password for " + registry + " stands in the manifest as plain text",
+            "let it be one that may only pull, and that can be revoked; whoever reads the repository has it"))
+        .toList();
   }
 
   private static HostSpec.@Nullable Ssh ssh(HostSpecFields spec) {
