@@ -9,44 +9,58 @@ import dev.evenkeel.hosts.Host;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * Resolves each image reference of a commit once for the whole fleet, so that every host gets the same image. An answer stays until a commit touches something that uses the reference, or a person asks for it anew. While the registry is asked, what needs the
- * image is held; nothing else waits.
+ * image is held; nothing else waits. A reference that no registry knew is asked again by itself, ever more seldom, as long as a host is without the image: an image may be pushed after the commit. That holds nothing.
  *
  * <p>
  * Guarded by its own lock, which is not held while a registry is asked. At most one question about a reference is under way.
  */
 final class Digests {
+  /** The longest wait between two tries, in first waits: ten times 30 s are five minutes. */
+  private static final int MOST_WAITS = 10;
   private final Intents intents;
   private final Board board;
   private final Time time;
   private final Settings settings;
   private final Supplier<Optional<Host>> anyHost;
   private final Consumer<String> changed;
+  private final Predicate<String> missing;
+  private final Map<String, Again> again = new HashMap<>();
   private final SortedMap<String, Pin> pins = new TreeMap<>();
   private final SortedSet<String> asking = new TreeSet<>();
   private SortedMap<String, String> wanted = Collections.emptySortedMap();
 
+  /** When a reference without an answer is asked about again, after how many tries. */
+  private record Again(int tries, Time.Timer timer) {}
+
   /**
    * @param anyHost a connected host whose engine can ask
    * @param changed told the reference when its answer has come
+   * @param missing whether a host that needs this reference is without it
    */
-  Digests(Intents intents, Board board, Time time, Settings settings, Supplier<Optional<Host>> anyHost, Consumer<String> changed) {
+  Digests(Intents intents, Board board, Time time, Settings settings, Supplier<Optional<Host>> anyHost, Consumer<String> changed,
+      Predicate<String> missing) {
     this.intents = intents;
     this.board = board;
     this.time = time;
     this.settings = settings;
     this.anyHost = anyHost;
     this.changed = changed;
+    this.missing = missing;
     intents.pins().forEach(pin -> pins.put(pin.reference(), pin));
   }
 
@@ -61,6 +75,9 @@ final class Digests {
       if (refresh) {
         pins.keySet().removeAll(wanted.keySet());
       }
+      again.values().forEach(one -> one.timer().cancel());
+      again.clear();
+      wanted.keySet().stream().filter(reference -> !open().contains(reference)).forEach(reference -> askLater(reference, 0));
       publish();
     }
     ask();
@@ -97,6 +114,10 @@ final class Digests {
       deadline.cancel();
       synchronized (this) {
         asking.remove(reference);
+        Again due = again.get(reference);
+        if (due != null) {
+          askLater(reference, due.tries());
+        }
       }
     }
   }
@@ -118,8 +139,39 @@ final class Digests {
       pins.put(reference, pin);
       intents.put(pin);
       publish();
+      Again before = again.remove(reference);
+      askLater(reference, before == null ? 0 : before.tries());
     }
     changed.accept(reference);
+  }
+
+  /** Sets the next try about a reference that no registry knew; nothing for one that is known. The caller has the lock. */
+  private void askLater(String reference, int tries) {
+    Pin pin = pins.get(reference);
+    if (pin != null && pin.digest() == null) {
+      long factor = 1L << Math.min(tries, 10);
+      Duration wait = settings.digestRetry().multipliedBy(factor);
+      Duration most = settings.digestRetry().multipliedBy(MOST_WAITS);
+      again.put(reference, new Again(tries + 1, time.after(wait.compareTo(most) < 0 ? wait : most, () -> askAgain(reference))));
+    }
+  }
+
+  private void askAgain(String reference) {
+    Optional<Host> host = missing.test(reference) ? anyHost.get() : Optional.empty();
+    synchronized (this) {
+      Again due = again.get(reference);
+      if (due == null) {
+        return;
+      }
+      if (host.isEmpty()) {
+        askLater(reference, due.tries());
+        return;
+      }
+      if (!asking.add(reference)) {
+        return;
+      }
+    }
+    ask(host.get(), reference);
   }
 
   private SortedSet<String> open() {

@@ -2,7 +2,9 @@ package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Observation;
 import dev.evenkeel.api.host.Plan;
 import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.model.Condition;
@@ -63,7 +65,7 @@ public final class Operator implements AutoCloseable {
     this.dry = dry;
     this.board = new Board(intents, journal, time, settings);
     this.queue = new HostQueue(time, settings.window(), settings.routineSlots());
-    this.digests = new Digests(intents, board, time, settings, this::anyHost, this::resolved);
+    this.digests = new Digests(intents, board, time, settings, this::anyHost, this::resolved, this::isMissing);
     intents.suspensions().forEach(this::wakeAtEnd);
   }
 
@@ -160,10 +162,29 @@ public final class Operator implements AutoCloseable {
     if (fleet != null) {
       fleet.targets().forEach((host, target) -> {
         if (target.objects().containsKey(image)) {
+          HostState.Ongoing pull = board.picture(host).ongoing().get(image);
+          if (pull != null && pull.failure() != null && board.holds().digests().containsKey(reference)) {
+            // It failed when no registry knew it: that was another question.
+            board.ask(host, image, new Ask(Ask.What.RETRY, Reason.REQUESTED, "a registry knows " + reference + " now"));
+          }
           queue.add(host, Evidence.about(time.now(), Evidence.Cause.GATE, new TreeSet<>(Set.of(image))));
         }
       });
     }
+  }
+
+  /** Whether a host that needs this image was seen without it. */
+  private boolean isMissing(String reference) {
+    FleetTarget fleet = board.fleet();
+    ObjectKey image = ObjectKey.image(reference);
+    return fleet != null && fleet.targets().entrySet().stream().filter(entry -> entry.getValue().objects().containsKey(image))
+        .map(entry -> board.picture(entry.getKey()).objects().get(image)).anyMatch(seen -> switch (seen) {
+          case Observation.Absent _ -> true;
+          // others of the same repository are known by their digest and are called so
+          case Observation.Present(var images) -> images.stream().noneMatch(one -> one.name().equals(reference));
+          case Observation.Unasked _,Observation.Unreadable _ -> false;
+          case null -> false;
+        });
   }
 
   private synchronized Collection<String> hostNames() {

@@ -16,22 +16,23 @@ import java.time.Duration;
  * @param firstRetry after the first failure to connect; doubles up to {@code lastRetry}, half of it jittered
  * @param pruneCap the share of what is owned on one host that may be pruned unattended, when at least {@code pruneFloor} objects are owned
  * @param digestDeadline of asking a registry what a tag stands for
+ * @param digestRetry after the first time that no registry knew a tag; doubles up to ten times that
  */
 public record Settings(Duration window, Duration resync, Duration files, int routineSlots, int parallel, Duration connectDeadline,
     Duration observeDeadline, Duration stepDeadline, Duration firstRetry, Duration lastRetry, double pruneCap, int pruneFloor,
-    Duration digestDeadline) {
+    Duration digestDeadline, Duration digestRetry) {
 
   public static final Settings DEFAULT = new Settings(Duration.ofMillis(10), Duration.ofMinutes(3), Duration.ofSeconds(10), 16, 8,
       Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(60), 0.5, 4,
-      Duration.ofSeconds(15));
+      Duration.ofSeconds(15), Duration.ofSeconds(30));
 
   public Settings withResync(Duration other) {
     return new Settings(window, other, files, routineSlots, parallel, connectDeadline, observeDeadline, stepDeadline, firstRetry, lastRetry,
-        pruneCap, pruneFloor, digestDeadline);
+        pruneCap, pruneFloor, digestDeadline, digestRetry);
   }
 
   public Settings withFiles(Duration other) {
     return new Settings(window, resync, other, routineSlots, parallel, connectDeadline, observeDeadline, stepDeadline, firstRetry,
-        lastRetry, pruneCap, pruneFloor, digestDeadline);
+        lastRetry, pruneCap, pruneFloor, digestDeadline, digestRetry);
   }
 }
