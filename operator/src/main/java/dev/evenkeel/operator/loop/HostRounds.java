@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
@@ -350,7 +351,7 @@ final class HostRounds implements HostPasses {
       case Connection.Connected _ -> new Reach(Condition.Status.TRUE, Reason.REACHED, "reached");
       case Connection.Lost(var _, var reason, var message, var tries, var next) ->
         new Reach(reason == Reason.CONNECTING ? Condition.Status.UNKNOWN : Condition.Status.FALSE, reason,
-            message + " (" + tries + (tries == 1 ? " try" : " tries") + ", next at " + next + ")");
+            message + " (" + tries + (tries == 1 ? " try" : " tries") + ", next at " + next.truncatedTo(ChronoUnit.SECONDS) + ")");
     };
     board.reached(name, now);
     FleetTarget fleet = board.fleet();

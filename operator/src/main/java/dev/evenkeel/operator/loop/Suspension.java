@@ -4,6 +4,7 @@ import dev.evenkeel.api.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A person's hold: nothing is written to the resource, or to the host when it is {@code Host/NAME}; watching goes on.
@@ -17,6 +18,7 @@ public record Suspension(ResourceRef target, String reason, String by, Instant s
 
   /** For a person: who, why, until when. */
   public String message() {
-    return "suspended by " + by + (until == null ? "" : " until " + until) + ": " + reason + "; evenkeel resume " + target;
+    return "suspended by " + by + (until == null ? "" : " until " + until.truncatedTo(ChronoUnit.SECONDS)) + ": " + reason
+        + "; evenkeel resume " + target;
   }
 }

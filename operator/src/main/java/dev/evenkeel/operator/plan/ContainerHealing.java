@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -186,7 +187,8 @@ final class ContainerHealing {
       case CREATED, EXITED, DEAD -> {
         Instant until = notBefore(next.attempt());
         if (until != null && until.isAfter(scene.now())) {
-          builder.waiting(target, Reason.CRASH_LOOP, lastRun() + "; started again at " + until, List.of(state(live.status().label())),
+          builder.waiting(target, Reason.CRASH_LOOP, lastRun() + "; started again at " + until.truncatedTo(ChronoUnit.SECONDS),
+              List.of(state(live.status().label())),
               until);
           yield true;
         }

@@ -8,6 +8,7 @@ import dev.evenkeel.api.model.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What keeps an object from being created or changed now, whatever its type. */
@@ -58,7 +59,9 @@ final class Guards {
       return null;
     }
     return new Obstacle(attempt.reason(),
-        attempt.message() + "; tried " + attempt.count() + (attempt.count() == 1 ? " time" : " times") + ", next at " + next, false, next);
+        attempt.message() + "; tried " + attempt.count() + (attempt.count() == 1 ? " time" : " times") + ", next at "
+            + next.truncatedTo(ChronoUnit.SECONDS),
+        false, next);
   }
 
   /** Records the obstacle as a change, and tells those that come after. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 
@@ -94,7 +95,7 @@ final class ImagePlanner {
       Failure failure = pull.failure();
       Instant again = failure.at().plus(PULL_AGAIN);
       if (again.isAfter(scene.now())) {
-        builder.block(target, failure.reason(), failure.message() + "; tried again at " + again, diffs);
+        builder.block(target, failure.reason(), failure.message() + "; tried again at " + again.truncatedTo(ChronoUnit.SECONDS), diffs);
         builder.lookAt(again);
         builder.notReady(target.key(), true, failure.message());
         return;

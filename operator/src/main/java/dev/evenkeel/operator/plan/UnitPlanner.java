@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -178,7 +179,8 @@ final class UnitPlanner {
         && !scene.asked().asks().containsKey(target.key())) {
       Instant next = attempt.last().plus(Backoff.after(attempt.count()));
       if (next.isAfter(scene.now())) {
-        builder.waiting(target, Reason.UNIT_FAILED, "failed" + lastResult(live) + "; started again at " + next, differences.all(), next);
+        builder.waiting(target, Reason.UNIT_FAILED,
+            "failed" + lastResult(live) + "; started again at " + next.truncatedTo(ChronoUnit.SECONDS), differences.all(), next);
         builder.notReady(target.key(), false, "has failed");
         return true;
       }
