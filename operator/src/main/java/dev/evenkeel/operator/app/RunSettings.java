@@ -1,5 +1,8 @@
 package dev.evenkeel.operator.app;
 
+import dev.evenkeel.operator.source.GitSettings;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 
 /**
@@ -10,6 +13,8 @@ import java.nio.file.Path;
  * @param path the folder of the manifests in it
  * @param state the operator's own folder
  * @param server how it listens
+ * @param login for an http(s) repository, or null when none is needed or the address has it
  * @param confirmed a person says that writing may go on although the store was lost
  */
-public record RunSettings(String repo, String branch, String path, Path state, ServerSettings server, boolean confirmed) {}
+public record RunSettings(String repo, String branch, String path, Path state, ServerSettings server, GitSettings.@Nullable Login login,
+    boolean confirmed) {}

@@ -60,7 +60,7 @@ public final class Running implements AutoCloseable {
     if (settings.confirmed()) {
       store.confirmIntent();
     }
-    Source source = Sources.of(settings.repo(), settings.branch(), settings.path(), settings.state(), null, clock);
+    Source source = Sources.of(settings.repo(), settings.branch(), settings.path(), settings.state(), settings.login(), clock);
     SystemTime time = part(new SystemTime());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Figures figures = new Figures(registry);

@@ -73,7 +73,7 @@ final class GitRemote {
       return " (give the operator's user a key that may read the repository: ~/.ssh/id_ed25519, or an IdentityFile in ~/.ssh/config)";
     }
     if (said.contains("CredentialsProvider") || said.contains("not authorized")) {
-      return " (give a user and a token that may read the repository)";
+      return " (set EVENKEEL_GIT_USERNAME and EVENKEEL_GIT_PASSWORD, or EVENKEEL_GIT_TOKEN, to a login that may read the repository)";
     }
     return "";
   }
