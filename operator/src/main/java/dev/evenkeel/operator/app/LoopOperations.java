@@ -47,7 +47,6 @@ final class LoopOperations implements Operations {
   private static final int MOST_REVISIONS = 200;
   private static final int HISTORY = 200;
   private static final int MOST_LINES = 10_000;
-  private static final String SOMEBODY = "somebody";
   private final Operator operator;
   private final Commits commits;
   private final Store store;
@@ -141,7 +140,7 @@ final class LoopOperations implements Operations {
   }
 
   @Override
-  public SyncView sync(SyncRequest request) throws RefusedException, InterruptedException {
+  public SyncView sync(SyncRequest request, String by) throws RefusedException, InterruptedException {
     ResourceRef ref;
     try {
       ref = request.resource() == null ? null : ResourceRef.parse(request.resource());
@@ -153,7 +152,7 @@ final class LoopOperations implements Operations {
     }
     FleetTarget fleet = commits.fetchNow(request.commit(), request.refresh());
     Instant at = clock.instant();
-    SortedSet<String> hosts = request.retry() ? operator.retry(ref, SOMEBODY) : operator.look(ref);
+    SortedSet<String> hosts = request.retry() ? operator.retry(ref, by) : operator.look(ref);
     String what = ref == null ? "" : " for " + ref;
     return new SyncView(fleet.commit(), List.copyOf(hosts), at, (request.retry() ? "trying again" : "looking at ")
         + (request.retry() ? " on " : "") + String.join(", ", hosts) + what + ", commit " + shortId(fleet.commit()));
@@ -164,12 +163,12 @@ final class LoopOperations implements Operations {
   }
 
   @Override
-  public ActionView restart(ResourceRef ref) throws RefusedException {
+  public ActionView restart(ResourceRef ref, String by) throws RefusedException {
     known(ref);
     if (operator.suspension(ref).isPresent()) {
       throw new RefusedException(RefusedException.Why.CONFLICT, ref + " is suspended; evenkeel resume " + ref + " first");
     }
-    SortedMap<String, SortedSet<ObjectKey>> restarting = operator.restart(ref, SOMEBODY);
+    SortedMap<String, SortedSet<ObjectKey>> restarting = operator.restart(ref, by);
     if (restarting.isEmpty()) {
       throw new RefusedException(RefusedException.Why.CONFLICT, ref + " has no container or unit that could be restarted");
     }
@@ -179,29 +178,29 @@ final class LoopOperations implements Operations {
   }
 
   @Override
-  public ActionView suspend(ResourceRef ref, SuspendRequest request) throws RefusedException {
+  public ActionView suspend(ResourceRef ref, SuspendRequest request, String by) throws RefusedException {
     known(ref);
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant until = request.until();
     if (until != null && !until.isAfter(now)) {
       throw new RefusedException(RefusedException.Why.INVALID, "until must be in the future, not " + until);
     }
-    operator.suspend(new Suspension(ref, request.reason(), Objects.requireNonNullElse(request.by(), SOMEBODY), now, until));
+    operator.suspend(new Suspension(ref, request.reason(), by, now, until));
     return new ActionView(ref.toString(), ref + " is left alone" + (until == null ? "" : " until " + until)
         + "; watching goes on. evenkeel resume " + ref + " ends it");
   }
 
   @Override
-  public ActionView resume(ResourceRef ref) throws RefusedException {
-    if (!operator.resume(ref, SOMEBODY)) {
+  public ActionView resume(ResourceRef ref, String by) throws RefusedException {
+    if (!operator.resume(ref, by)) {
       throw new RefusedException(RefusedException.Why.CONFLICT, ref + " is not suspended");
     }
     return new ActionView(ref.toString(), ref + " is kept as written again");
   }
 
   @Override
-  public ActionView approve(String identity) throws RefusedException {
-    if (!operator.approve(identity, SOMEBODY)) {
+  public ActionView approve(String identity, String by) throws RefusedException {
+    if (!operator.approve(identity, by)) {
       throw new RefusedException(RefusedException.Why.NOT_FOUND, "no host waits with a plan " + identity
           + " now; evenkeel plan PATH, or GET /api/v1/plans/current, shows the plans as they are");
     }

@@ -3,6 +3,7 @@ package dev.evenkeel.operator.app;
 import dev.evenkeel.api.host.FleetTarget;
 import dev.evenkeel.api.http.EventView;
 import dev.evenkeel.api.http.PlanView;
+import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.hosts.HostConnector;
 import dev.evenkeel.hosts.remote.RemoteHostConnector;
 import dev.evenkeel.hosts.ssh.HostKeyPin;
@@ -11,6 +12,7 @@ import dev.evenkeel.hosts.ssh.SshSettings;
 import dev.evenkeel.manifests.Manifests;
 import dev.evenkeel.operator.loop.OneShot;
 import dev.evenkeel.operator.loop.Progress;
+import dev.evenkeel.operator.loop.Removal;
 import dev.evenkeel.operator.loop.Settings;
 import dev.evenkeel.operator.loop.SystemTime;
 import dev.evenkeel.operator.source.Fetched;
@@ -22,9 +24,11 @@ import dev.evenkeel.operator.source.Sources;
 import dev.evenkeel.operator.store.Store;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +36,8 @@ import java.util.function.Consumer;
 
 /** What a person does without a server: read a folder of manifests, plan it, apply it. */
 public final class Manually {
+  /** What everything of the bundled example is called. */
+  private static final String EXAMPLE = "evenkeel-demo-";
   private static final Duration PLAN_DEADLINE = Duration.ofSeconds(60);
 
   private Manually() {}
@@ -98,25 +104,50 @@ public final class Manually {
     }
   }
 
+  /** How far a commit was applied. */
+  public record Applied(String commit, Progress end) {}
+
   /**
    * The operator's work once, with its own store: as {@link #apply}, but suspensions, approvals and pinned keys count.
    *
    * @throws RefusedException when the repository cannot be read
    * @throws dev.evenkeel.operator.store.StoreException when the state folder cannot be used
    */
-  public static Progress once(RunSettings settings, Consumer<EventView> events, Duration deadline)
+  public static Applied once(RunSettings settings, Consumer<EventView> events, Duration deadline)
       throws RefusedException, InterruptedException {
     Clock clock = Clock.systemUTC();
     try (Store store = Store.open(settings.state(), clock);
-        Source source = Sources.of(settings.repo(), settings.branch(), settings.path(), settings.state(), null, clock);
+        Source source = Sources.of(settings.repo(), settings.branch(), settings.path(), settings.state(), settings.login(), clock);
         SystemTime time = new SystemTime()) {
       FleetTarget fleet = lowered(source.fetch());
       source.latest()
           .ifPresent(read -> store.revisions().lead(read.revision(), clock.instant(), fleet.resources().size(), fleet.problems()));
       HostConnector hosts = new RemoteHostConnector("evenkeel run --once", new StoredPins(store.hostKeys()), SshSettings.DEFAULT, clock);
-      return new OneShot(hosts, time, Settings.DEFAULT).apply(fleet, store.journal(), store.intents(),
-          event -> events.accept(Views.of(event)), deadline);
+      return new Applied(fleet.commit(), new OneShot(hosts, time, Settings.DEFAULT).apply(fleet, store.journal(), store.intents(),
+          event -> events.accept(Views.of(event)), deadline));
     }
+  }
+
+  /**
+   * Takes the bundled example from this machine: whatever only resources of its own names own.
+   *
+   * @param example as it was read
+   * @throws RefusedException when this machine's engine or lock cannot be had
+   */
+  public static Removal.End removeExample(FleetTarget example, Consumer<EventView> events) throws RefusedException, InterruptedException {
+    List<String> removed = new ArrayList<>();
+    List<String> left = new ArrayList<>();
+    try (SystemTime time = new SystemTime()) {
+      Removal removal = new Removal(connector("evenkeel run --remove-example", _ -> {}), time, Settings.DEFAULT);
+      for (HostSpec host : example.hosts().values()) {
+        Removal.End end = removal.run(host, ref -> ref.name().startsWith(EXAMPLE), event -> events.accept(Views.of(event)));
+        removed.addAll(end.removed());
+        left.addAll(end.left());
+      }
+    } catch (IOException e) {
+      throw new RefusedException(RefusedException.Why.UNAVAILABLE, "the example cannot be removed: " + e.getMessage());
+    }
+    return new Removal.End(removed, left);
   }
 
   /** Without a store a key seen for the first time is trusted for this once, and told. */

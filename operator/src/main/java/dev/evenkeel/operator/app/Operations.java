@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Everything that a person can ask of a running operator, in the words of the HTTP contract. The server's controllers call it. Reading never blocks on a host; what does says so. {@code Host/NAME} is a resource here, too.
+ * Everything that a person can ask of a running operator, in the words of the HTTP contract. The server's controllers call it. Reading never blocks on a host; what does says so. What changes something takes {@code by}: who asks, as it is kept in the history. {@code Host/NAME} is a resource here, too.
  */
 public interface Operations {
 
@@ -61,16 +61,16 @@ public interface Operations {
    *
    * @throws RefusedException when the commit cannot be had or the repository not be read
    */
-  SyncView sync(SyncRequest request) throws RefusedException, InterruptedException;
+  SyncView sync(SyncRequest request, String by) throws RefusedException, InterruptedException;
 
   /** @throws RefusedException when there is no such resource, nothing in it can be restarted, or writing is held */
-  ActionView restart(ResourceRef ref) throws RefusedException, InterruptedException;
+  ActionView restart(ResourceRef ref, String by) throws RefusedException, InterruptedException;
 
   /** @throws RefusedException when there is no such resource or host */
-  ActionView suspend(ResourceRef ref, SuspendRequest request) throws RefusedException;
+  ActionView suspend(ResourceRef ref, SuspendRequest request, String by) throws RefusedException;
 
   /** @throws RefusedException when there is no such resource or host, or it is not suspended */
-  ActionView resume(ResourceRef ref) throws RefusedException;
+  ActionView resume(ResourceRef ref, String by) throws RefusedException;
 
   /**
    * Says yes to the plan that a host waits with.
@@ -78,7 +78,7 @@ public interface Operations {
    * @param identity of the plan as it was shown
    * @throws RefusedException when no host waits with this very plan
    */
-  ActionView approve(String identity) throws RefusedException;
+  ActionView approve(String identity, String by) throws RefusedException;
 
   /** @throws RefusedException when there is no such resource */
   WhyView why(ResourceRef ref) throws RefusedException;

@@ -106,8 +106,8 @@ public final class MemoryOperations implements Operations {
   }
 
   @Override
-  public SyncView sync(SyncRequest request) throws RefusedException {
-    asked.add("sync " + request);
+  public SyncView sync(SyncRequest request, String by) throws RefusedException {
+    asked.add("sync " + request + " by " + by);
     String commit = request.commit();
     if (commit != null && revisions.stream().noneMatch(r -> r.commit().startsWith(commit))) {
       throw new RefusedException(RefusedException.Why.CONFLICT, "commit " + commit + " is not in the branch; push it first");
@@ -116,28 +116,28 @@ public final class MemoryOperations implements Operations {
   }
 
   @Override
-  public ActionView restart(ResourceRef ref) throws RefusedException {
+  public ActionView restart(ResourceRef ref, String by) throws RefusedException {
     known(ref);
-    asked.add("restart " + ref);
+    asked.add("restart " + ref + " by " + by);
     return new ActionView(ref.toString(), "restarting");
   }
 
   @Override
-  public ActionView suspend(ResourceRef ref, SuspendRequest request) throws RefusedException {
+  public ActionView suspend(ResourceRef ref, SuspendRequest request, String by) throws RefusedException {
     known(ref);
-    asked.add("suspend " + ref + " " + request);
+    asked.add("suspend " + ref + " " + request + " by " + by);
     return new ActionView(ref.toString(), "suspended");
   }
 
   @Override
-  public ActionView resume(ResourceRef ref) throws RefusedException {
+  public ActionView resume(ResourceRef ref, String by) throws RefusedException {
     known(ref);
-    asked.add("resume " + ref);
+    asked.add("resume " + ref + " by " + by);
     return new ActionView(ref.toString(), "resumed");
   }
 
   @Override
-  public ActionView approve(String identity) throws RefusedException {
+  public ActionView approve(String identity, String by) throws RefusedException {
     if (plans.stream().noneMatch(plan -> plan.identity().equals(identity))) {
       throw new RefusedException(RefusedException.Why.NOT_FOUND, "no host waits with a plan " + identity);
     }

@@ -29,11 +29,14 @@ final class Client {
   private static final int STREAM_MS = 45_000;
   private final URI base;
   private final @Nullable String token;
+  private final @Nullable String user;
   private final ObjectMapper json = Json.mapper(false);
 
-  Client(URI base, @Nullable String token) {
+  /** @param user who asks, for the server's history, or null */
+  Client(URI base, @Nullable String token, @Nullable String user) {
     this.base = base;
     this.token = token;
+    this.user = user;
   }
 
   /** The stream broke; whoever follows may connect anew. */
@@ -103,6 +106,9 @@ final class Client {
       connection.setRequestProperty("Accept", accept + ", " + "application/problem+json");
       if (token != null) {
         connection.setRequestProperty("Authorization", "Bearer " + token);
+      }
+      if (user != null) {
+        connection.setRequestProperty("X-Evenkeel-User", user);
       }
       if (body != null) {
         connection.setDoOutput(true);

@@ -4,6 +4,7 @@ import dev.evenkeel.api.http.DriftView;
 import dev.evenkeel.api.http.ListOf;
 import dev.evenkeel.operator.app.RefusedException;
 import dev.evenkeel.operator.app.Spans;
+import dev.evenkeel.operator.app.cli.render.DriftPage;
 import dev.evenkeel.operator.app.cli.render.DriftText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,6 @@ final class DriftCommand implements Runnable {
     List<DriftView> records = evenkeel.client().list(path, DriftView.class).reversed();
     evenkeel.show(new ListOf<>(records),
         () -> records.isEmpty() ? "Nothing has drifted since " + since + ".\n" : DriftText.table(records, evenkeel.now(), evenkeel.paint()),
-        () -> DriftText.markdown(records, evenkeel.now()));
+        () -> DriftText.markdown(records, evenkeel.now()), () -> DriftPage.of(records, from, evenkeel.now()));
   }
 }

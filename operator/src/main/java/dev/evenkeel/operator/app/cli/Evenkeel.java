@@ -22,7 +22,7 @@ final class Evenkeel implements Runnable {
   final Terminal terminal;
 
   @Option(names = {"-o",
-      "--output"}, scope = ScopeType.INHERIT, paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (markdown: plan and drift only); table if not said")
+      "--output"}, scope = ScopeType.INHERIT, paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (markdown: plan and drift only; html: drift only); table if not said")
   Format output = Format.TABLE;
 
   @Option(names = "--server", scope = ScopeType.INHERIT, paramLabel = "URL", description = "the server to ask; else EVENKEEL_SERVER, else "
@@ -68,7 +68,16 @@ final class Evenkeel implements Runnable {
   }
 
   Client client() {
-    return new Client(URI.create(serverUrl()), token != null ? token : terminal.variable("EVENKEEL_TOKEN"));
+    return new Client(URI.create(serverUrl()), token != null ? token : terminal.variable("EVENKEEL_TOKEN"), user());
+  }
+
+  /** Who types, for the server's history: the login name, as far as it fits into a header. */
+  @Nullable
+  String user() {
+    String name = terminal.variable("USER");
+    String known = name != null ? name : System.getProperty("user.name");
+    String plain = known == null ? "" : known.replaceAll("[^\\x21-\\x7e]", "?");
+    return plain.isEmpty() ? null : plain;
   }
 
   private String serverUrl() {
@@ -83,11 +92,14 @@ final class Evenkeel implements Runnable {
 
   /** Prints the view in the format that was asked for. */
   void show(Object view, Supplier<String> table) {
-    show(view, table, null);
+    show(view, table, null, null);
   }
 
-  /** @param markdown null where there is none */
-  void show(Object view, Supplier<String> table, @Nullable Supplier<String> markdown) {
+  /**
+   * @param markdown null where there is none
+   * @param html a page that needs nothing else, or null where there is none
+   */
+  void show(Object view, Supplier<String> table, @Nullable Supplier<String> markdown, @Nullable Supplier<String> html) {
     terminal.print(switch (output) {
       case TABLE -> table.get();
       case JSON -> Structured.json(view);
@@ -97,6 +109,12 @@ final class Evenkeel implements Runnable {
           throw new Failure("there is no markdown of this; -o markdown goes with plan and drift. Use table, json or yaml");
         }
         yield markdown.get();
+      }
+      case HTML -> {
+        if (html == null) {
+          throw new Failure("there is no page of this; -o html goes with drift. Use table, json or yaml");
+        }
+        yield html.get();
       }
     });
   }

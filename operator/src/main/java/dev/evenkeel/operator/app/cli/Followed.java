@@ -45,7 +45,8 @@ record Followed(String repo, String path, Path state, String name, boolean examp
     return home != null && folder.equals(Path.of(home).normalize());
   }
 
-  private static Path bundled() {
+  /** The bundled example's folder. */
+  static Path bundled() {
     String home = System.getProperty("evenkeel.home");
     Path example = home == null ? null : Path.of(home).resolve("manifests/examples/demo");
     if (example == null || !Files.isDirectory(example)) {

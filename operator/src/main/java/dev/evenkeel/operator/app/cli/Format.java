@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How to print. */
 enum Format {
-  TABLE, JSON, YAML, MARKDOWN;
+  TABLE, JSON, YAML, MARKDOWN, HTML;
 
   /** As it is typed. */
   @Override

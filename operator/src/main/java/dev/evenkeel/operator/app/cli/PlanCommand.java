@@ -43,7 +43,7 @@ final class PlanCommand implements Callable<Integer> {
       plans = Manually.plan(fleet, progress::keep);
     }
     progress.end("");
-    evenkeel.show(new ListOf<>(plans), () -> PlanText.of(plans, steps, evenkeel.paint()), () -> PlanText.markdown(plans));
+    evenkeel.show(new ListOf<>(plans), () -> PlanText.of(plans, steps, evenkeel.paint()), () -> PlanText.markdown(plans), null);
     return code(plans, ValidateCommand.errors(fleet) > 0);
   }
 

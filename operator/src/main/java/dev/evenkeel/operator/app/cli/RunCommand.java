@@ -8,6 +8,8 @@ import dev.evenkeel.operator.app.Running;
 import dev.evenkeel.operator.app.Version;
 import dev.evenkeel.operator.app.cli.render.Lists;
 import dev.evenkeel.operator.app.cli.render.Text;
+import dev.evenkeel.operator.loop.Removal;
+import dev.evenkeel.operator.source.GitLogins;
 import dev.evenkeel.operator.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,30 +56,62 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--once", description = "until all is as written or stuck, then end; no server")
   boolean once;
 
+  @Option(names = "--remove-example", description = "take the bundled example away from this machine, and end: everything named evenkeel-demo-* that Evenkeel made; images stay")
+  boolean removeExample;
+
   @Option(names = "--confirm-lost-state", description = "write to hosts again although suspensions, approvals and pinned keys were lost with the store")
   boolean confirmed;
 
   @Override
   public Integer call() throws InterruptedException {
     Evenkeel evenkeel = java.util.Objects.requireNonNull(parent);
+    if (removeExample) {
+      return removeExample(evenkeel);
+    }
     Followed followed = Followed.of(evenkeel.terminal, repo, branch, path, state);
     try {
       RunSettings settings = new RunSettings(followed.repo(), branch, followed.path(), followed.state(),
-          Listening.parse(evenkeel.terminal, listen, followed.state()), confirmed);
-      return once ? once(evenkeel, settings) : forever(evenkeel, followed, settings);
+          Listening.parse(evenkeel.terminal, listen, followed.state()),
+          GitLogins.of(followed.repo(), evenkeel.terminal.environment()), confirmed);
+      return once ? once(evenkeel, followed, settings) : forever(evenkeel, followed, settings);
     } catch (StoreException | IOException | IllegalArgumentException | RefusedException e) {
       throw new Failure(String.valueOf(e.getMessage()));
     }
   }
 
-  private static int once(Evenkeel evenkeel, RunSettings settings) throws RefusedException, InterruptedException {
+  private int removeExample(Evenkeel evenkeel) throws InterruptedException {
+    if (repo != null || once) {
+      throw new Failure("--remove-example goes alone: it takes away what evenkeel run made without --repo");
+    }
+    Removal.End end;
     Progress progress = new Progress(evenkeel);
-    dev.evenkeel.operator.loop.Progress end;
-    try (Ticking _ = new Ticking(progress, "applying " + settings.repo())) {
-      end = Manually.once(settings, event -> progress.keep(Lists.event(event, evenkeel.now(), evenkeel.paint())), ONCE);
+    try (Ticking _ = new Ticking(progress, "removing the example")) {
+      end = Manually.removeExample(Manually.read(Followed.bundled()),
+          event -> progress.keep(Lists.event(event, evenkeel.now(), evenkeel.paint())));
+    } catch (RefusedException e) {
+      throw new Failure(String.valueOf(e.getMessage()));
     }
     progress.end("");
-    return ApplyCommand.tell(evenkeel, settings.repo(), end);
+    evenkeel.show(end, () -> removed(end));
+    return end.left().isEmpty() ? 0 : 1;
+  }
+
+  private static String removed(Removal.End end) {
+    StringBuilder text = new StringBuilder(end.removed().isEmpty()
+        ? end.left().isEmpty() ? "Nothing of the example is on this machine.\n" : ""
+        : "Removed: " + Text.line(String.join(", ", end.removed())) + "\n");
+    end.left().forEach(line -> text.append("Not removed: ").append(Text.line(line)).append('\n'));
+    return text.toString();
+  }
+
+  private static int once(Evenkeel evenkeel, Followed followed, RunSettings settings) throws RefusedException, InterruptedException {
+    Progress progress = new Progress(evenkeel);
+    Manually.Applied applied;
+    try (Ticking _ = new Ticking(progress, "applying " + followed.name())) {
+      applied = Manually.once(settings, event -> progress.keep(Lists.event(event, evenkeel.now(), evenkeel.paint())), ONCE);
+    }
+    progress.end("");
+    return ApplyCommand.tell(evenkeel, applied.commit(), applied.end());
   }
 
   private static int forever(Evenkeel evenkeel, Followed followed, RunSettings settings) throws IOException, InterruptedException {

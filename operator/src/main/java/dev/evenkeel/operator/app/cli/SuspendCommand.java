@@ -42,9 +42,8 @@ final class SuspendCommand implements Runnable {
     if (reason.isBlank()) {
       throw new Failure("--reason must say something, so that others know why nothing happens");
     }
-    String user = evenkeel.terminal.variable("USER");
-    String by = user != null ? user : System.getProperty("user.name");
-    ActionView done = evenkeel.client().post(Target.named(what).resourcePath() + "/suspend", new SuspendRequest(reason, by, end),
+    ActionView done = evenkeel.client().post(Target.named(what).resourcePath() + "/suspend",
+        new SuspendRequest(reason, evenkeel.user(), end),
         ActionView.class);
     evenkeel.show(done, () -> done.message() + "\n");
   }

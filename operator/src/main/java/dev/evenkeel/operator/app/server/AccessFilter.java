@@ -40,7 +40,10 @@ final class AccessFilter {
     AccessRules.Verdict verdict = rules.decide(new AccessRules.Request(changes, request.getPath(), headers.get(HttpHeaders.HOST),
         headers.get(HttpHeaders.ORIGIN), headers.get("Sec-Fetch-Site"), headers.get(HttpHeaders.AUTHORIZATION)));
     return switch (verdict) {
-      case AccessRules.Verdict.Allowed() -> null;
+      case AccessRules.Verdict.Allowed(AccessRules.Role role) -> {
+        Caller.remember(request, role);
+        yield null;
+      }
       case AccessRules.Verdict.Denied(int status, String detail) -> denied(status, request, detail);
     };
   }

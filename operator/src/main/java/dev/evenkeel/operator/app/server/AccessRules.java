@@ -27,9 +27,31 @@ final class AccessRules {
     this.settings = settings;
   }
 
+  /** What lets somebody in. */
+  enum Role {
+    /** The token that may change things. */
+    ADMIN("admin token"),
+    /** The token that may only read. */
+    READER("read-only token"),
+    /** No token, on the machine of a server that listens on loopback only. */
+    LOCAL("this machine"),
+    /** No token, for what everybody may see. */
+    ANYBODY("no token");
+
+    private final String words;
+
+    Role(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
   /** The answer. */
   sealed interface Verdict {
-    record Allowed() implements Verdict {}
+    record Allowed(Role role) implements Verdict {}
 
     /** @param status 401, 403 or 421 */
     record Denied(int status, String detail) implements Verdict {}
@@ -49,7 +71,7 @@ final class AccessRules {
           + "); call it without an Origin header or from its own page");
     }
     if (!request.path().startsWith("/api/") && !request.changes()) {
-      return new Verdict.Allowed();
+      return new Verdict.Allowed(Role.ANYBODY);
     }
     return token(request);
   }
@@ -59,19 +81,19 @@ final class AccessRules {
     boolean admin = same(given, settings.adminToken());
     boolean reader = same(given, settings.readToken());
     if (admin) {
-      return new Verdict.Allowed();
+      return new Verdict.Allowed(Role.ADMIN);
     }
     if (reader) {
       return request.changes()
           ? new Verdict.Denied(403, "the token is read-only; what changes something needs the other one")
-          : new Verdict.Allowed();
+          : new Verdict.Allowed(Role.READER);
     }
     boolean tokensExist = settings.adminToken() != null || settings.readToken() != null;
     if (given != null && tokensExist) {
       return new Verdict.Denied(401, "the token is not known; check --token or EVENKEEL_TOKEN");
     }
     if (settings.loopbackOnly()) {
-      return new Verdict.Allowed();
+      return new Verdict.Allowed(Role.LOCAL);
     }
     return new Verdict.Denied(401, "a token is needed: Authorization: Bearer …; the command line takes --token or EVENKEEL_TOKEN");
   }

@@ -6,6 +6,7 @@ import dev.evenkeel.api.http.PlanView;
 import dev.evenkeel.operator.app.Operations;
 import dev.evenkeel.operator.app.RefusedException;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -36,7 +37,7 @@ class PlansController {
 
   /** Says yes to the plan that a host waits with; it is for exactly these changes and for no others. */
   @Post("/{identity}/approve")
-  ActionView approve(@PathVariable String identity) throws RefusedException {
-    return operations.approve(identity);
+  ActionView approve(HttpRequest<?> request, @PathVariable String identity) throws RefusedException {
+    return operations.approve(identity, Caller.of(request).toString());
   }
 }

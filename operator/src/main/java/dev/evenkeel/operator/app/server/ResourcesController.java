@@ -11,6 +11,7 @@ import dev.evenkeel.operator.app.Operations;
 import dev.evenkeel.operator.app.RefusedException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -83,23 +84,25 @@ class ResourcesController {
 
   /** Restarts its containers or units, one host after the other. */
   @Post("/{kind}/{name}/restart")
-  ActionView restart(@PathVariable String kind, @PathVariable String name) throws RefusedException, InterruptedException {
-    return operations.restart(ref(kind, name));
+  ActionView restart(HttpRequest<?> request, @PathVariable String kind, @PathVariable String name)
+      throws RefusedException, InterruptedException {
+    return operations.restart(ref(kind, name), Caller.of(request).toString());
   }
 
   /** Holds it: nothing is written there until it ends or is resumed. {@code Host/NAME} holds the whole host. */
   @Post("/{kind}/{name}/suspend")
-  ActionView suspend(@PathVariable String kind, @PathVariable String name, @Body SuspendRequest request) throws RefusedException {
-    if (request.reason() == null || request.reason().isBlank()) {
+  ActionView suspend(HttpRequest<?> request, @PathVariable String kind, @PathVariable String name, @Body SuspendRequest wish)
+      throws RefusedException {
+    if (wish.reason() == null || wish.reason().isBlank()) {
       throw new RefusedException(RefusedException.Why.INVALID, "a suspension needs a reason, so that others know why nothing happens");
     }
-    return operations.suspend(ref(kind, name), request);
+    return operations.suspend(ref(kind, name), wish, Caller.of(request).called(wish.by()).toString());
   }
 
   /** Ends a suspension. */
   @Post("/{kind}/{name}/resume")
-  ActionView resume(@PathVariable String kind, @PathVariable String name) throws RefusedException {
-    return operations.resume(ref(kind, name));
+  ActionView resume(HttpRequest<?> request, @PathVariable String kind, @PathVariable String name) throws RefusedException {
+    return operations.resume(ref(kind, name), Caller.of(request).toString());
   }
 
   private ResourceRef ref(String kind, String name) throws RefusedException {

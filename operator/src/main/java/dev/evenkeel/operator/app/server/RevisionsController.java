@@ -7,6 +7,7 @@ import dev.evenkeel.api.http.SyncView;
 import dev.evenkeel.operator.app.Operations;
 import dev.evenkeel.operator.app.RefusedException;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -32,7 +33,7 @@ class RevisionsController {
 
   /** Reads the repository and looks at the hosts now; an empty body means all. Answers when the commit is known; converging is seen in the conditions. */
   @Post("/sync")
-  SyncView sync(@Body @Nullable SyncRequest request) throws RefusedException, InterruptedException {
-    return operations.sync(request == null ? SyncRequest.ALL : request);
+  SyncView sync(HttpRequest<?> request, @Body @Nullable SyncRequest wish) throws RefusedException, InterruptedException {
+    return operations.sync(wish == null ? SyncRequest.ALL : wish, Caller.of(request).toString());
   }
 }

@@ -58,7 +58,8 @@ class ClientCommandsTest {
       "get-json,get host/beast -o json", "get-yaml,get Service/mo-app -o yaml", "get-nothing,get volumes", "get-revisions,get revisions",
       "get-unknown-kind,get sevices", "get-unknown-name,get Service/grafna", "describe,describe Service/mo-app",
       "describe-host,describe host/beast", "why,why service/mo-app", "drift,drift --since 1h", "drift-none,drift --since 1s",
-      "drift-markdown,drift -o markdown", "events,events", "sync,sync", "sync-commit,sync --commit 0000000",
+      "drift-markdown,drift -o markdown", "drift-html,drift -o html", "no-html,get -o html", "events,events", "sync,sync",
+      "sync-commit,sync --commit 0000000",
       "restart,restart Service/grafana",
       "suspend-no-reason,suspend Service/grafana", "resume,resume Service/grafana", "logs,logs Service/grafana --tail 5",
       "no-markdown,get hosts -o markdown", "bad-format,get hosts -o xml", "typo,gte hosts", "kind-only,describe services"})
@@ -71,7 +72,9 @@ class ClientCommandsTest {
   void suspendingSaysWhyWhoAndUntilWhen() {
     Typed typed = typed("suspend", "host/beast", "--reason", "disk swap", "--until", "1h");
     assertEquals(0, typed.code(), typed::err);
-    assertTrue(fleet.asked.contains("suspend Host/beast SuspendRequest[reason=disk swap, by=ana, until=2026-11-21T15:06:00Z]"),
+    assertTrue(
+        fleet.asked
+            .contains("suspend Host/beast SuspendRequest[reason=disk swap, by=ana, until=2026-11-21T15:06:00Z] by ana (this machine)"),
         fleet.asked::toString);
   }
 

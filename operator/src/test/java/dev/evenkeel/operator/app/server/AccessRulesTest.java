@@ -19,7 +19,7 @@ class AccessRulesTest {
       @Nullable String token) {
     String authorization = token == null ? null : "Bearer " + token;
     return switch (rules.decide(new AccessRules.Request(changes, path, host, origin, null, authorization))) {
-      case AccessRules.Verdict.Allowed() -> 200;
+      case AccessRules.Verdict.Allowed(AccessRules.Role _) -> 200;
       case AccessRules.Verdict.Denied(int status, String _) -> status;
     };
   }

@@ -105,6 +105,19 @@ class HttpContractTest {
   }
 
   @Test
+  void whoAsksIsKeptByNameAndByWhatLetThemIn() {
+    post("/api/v1/resources/Service/grafana/resume", "{}", "X-Evenkeel-User: ana");
+    post("/api/v1/resources/Service/grafana/restart", "{}");
+    post("/api/v1/sync", "{}", "X-Evenkeel-User: a (admin token)" + "b".repeat(100));
+
+    List<String> asked = server().operations().asked;
+    assertTrue(asked.contains("resume Service/grafana by ana (this machine)"), asked::toString);
+    assertTrue(asked.contains("restart Service/grafana by somebody (this machine)"), asked::toString);
+    assertTrue(asked.stream().anyMatch(one -> one.contains(" by a ?admin token?bbb") && one.endsWith("b… (this machine)")),
+        asked::toString);
+  }
+
+  @Test
   void aSuspensionWithoutAReasonIsRefused() {
     assertProblem(400, post("/api/v1/resources/Service/grafana/suspend", "{}"));
     assertProblem(400, post("/api/v1/resources/Service/grafana/suspend", "{\"reason\":\" \"}"));
