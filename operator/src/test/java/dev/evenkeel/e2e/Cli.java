@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +107,15 @@ public record Cli(@Nullable String server) {
 
     public String stderr() {
       return read(started.stderr());
+    }
+
+    /** For how long it has been running. */
+    public Duration age() {
+      return started.process().info().startInstant().map(since -> Duration.between(since, Instant.now())).orElse(Duration.ZERO);
+    }
+
+    public boolean isAlive() {
+      return started.process().isAlive();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,16 @@ public final class OperatorProcess implements AutoCloseable {
    * @param more further options of {@code run}
    */
   public static OperatorProcess start(Path repo, Path state, String... more) {
-    OperatorProcess operator = launch(repo, state, more);
+    return start(Map.of(), repo.toString(), state, more);
+  }
+
+  /**
+   * The same with variables of the environment, and a repository at any address.
+   *
+   * @param environment beside this process's own, of which those of Evenkeel are left out
+   */
+  public static OperatorProcess start(Map<String, String> environment, String repo, Path state, String... more) {
+    OperatorProcess operator = launch(environment, repo, state, more);
     try {
       Await.until("the operator answers at " + operator.url() + "/health (" + operator.log + ")", UP, operator::answers);
       return operator;
@@ -57,16 +67,21 @@ public final class OperatorProcess implements AutoCloseable {
 
   /** The same without waiting, for a start that is to fail. */
   public static OperatorProcess launch(Path repo, Path state, String... more) {
+    return launch(Map.of(), repo.toString(), state, more);
+  }
+
+  private static OperatorProcess launch(Map<String, String> environment, String repo, Path state, String... more) {
     try {
       int port = freePort();
       List<String> arguments = new ArrayList<>(
-          List.of("run", "--repo", repo.toString(), "--state", state.toString(), "--listen", "127.0.0.1:" + port));
+          List.of("run", "--repo", repo, "--state", state.toString(), "--listen", "127.0.0.1:" + port));
       arguments.addAll(List.of(more));
       Files.createDirectories(Jvm.logs());
       Path log = Jvm.logs().resolve("operator-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".log");
       ProcessBuilder builder = new ProcessBuilder(Jvm.command(false, arguments)).redirectErrorStream(true).redirectOutput(log.toFile())
           .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
       builder.environment().keySet().removeIf(name -> name.startsWith("EVENKEEL_"));
+      builder.environment().putAll(environment);
       Process process = builder.start();
       RUNNING.add(process);
       return new OperatorProcess(process, port, log);

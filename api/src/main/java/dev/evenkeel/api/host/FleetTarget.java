@@ -22,16 +22,18 @@ import java.util.TreeSet;
  * @param resources what there is to say about each resource itself
  * @param problems all of them, sorted; a resource with an error is refused and stands in the targets' {@code refused}
  * @param unread files with YAML that are no manifests, by path
+ * @param refusals what is wrong with each refused resource, the first thing of several
  */
 public record FleetTarget(String commit, SortedMap<String, HostSpec> hosts, SortedMap<String, HostTarget> targets,
     SortedMap<ResourceRef, Declared> resources, List<Problem> problems,
-    List<String> unread) {
+    List<String> unread, SortedMap<ResourceRef, Problem> refusals) {
   public FleetTarget {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
     resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
     problems = problems.stream().sorted().toList();
     unread = List.copyOf(unread);
+    refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
   }
 
   /**

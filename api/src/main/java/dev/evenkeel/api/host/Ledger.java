@@ -146,5 +146,10 @@ public record Ledger(int version, String fingerprintKey, SortedMap<ObjectKey, En
    * @param quarantined it is not tried again until a newer commit or a person asks for it
    * @param kept the ID of the failed container that was kept stopped with its log, or null
    */
-  public record Attempt(String of, int count, Reason reason, String message, Instant last, boolean quarantined, @Nullable String kept) {}
+  public record Attempt(String of, int count, Reason reason, String message, Instant last, boolean quarantined, @Nullable String kept) {
+    /** The same, with what it left behind. */
+    public Attempt keeping(String id) {
+      return new Attempt(of, count, reason, message, last, quarantined, id);
+    }
+  }
 }

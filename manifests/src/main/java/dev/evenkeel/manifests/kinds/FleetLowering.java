@@ -33,11 +33,13 @@ public final class FleetLowering {
   private final Reading reading;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<ResourceRef> refused;
+  private final SortedMap<ResourceRef, Problem> refusals;
 
   private FleetLowering(Collection<Kind<?>> kinds, Reading reading) {
     kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
     this.reading = reading;
     this.refused = new HashSet<>(reading.refused());
+    this.refusals = new TreeMap<>(reading.refusals());
     problems.addAll(reading.problems());
   }
 
@@ -74,7 +76,7 @@ public final class FleetLowering {
       targets.put(host, new HostTarget(host, reading.fleet().commit(), objects, new TreeSet<>(refused), pruneHold));
     }
     return new FleetTarget(reading.fleet().commit(), reading.fleet().hosts(), targets, declared(instances),
-        problems.stream().map(Readable::of).distinct().toList(), reading.unread());
+        problems.stream().map(Readable::of).distinct().toList(), reading.unread(), refusals);
   }
 
   private List<HostSpec> hosts(Resource<?> resource) {
@@ -100,6 +102,7 @@ public final class FleetLowering {
     problems.add(problem);
     if (problem.severity() == Problem.Severity.ERROR) {
       refused.addAll(refs);
+      refs.forEach(ref -> refusals.putIfAbsent(ref, Readable.of(problem)));
     }
   }
 

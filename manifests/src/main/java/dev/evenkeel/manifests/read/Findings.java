@@ -24,6 +24,7 @@ final class Findings {
   final TreeMap<ResourceRef, Resource<?>> resources = new TreeMap<>();
   final TreeMap<String, HostSpec> hosts = new TreeMap<>();
   final Map<ResourceRef, Position> refused = new TreeMap<>();
+  private final Map<ResourceRef, Problem> refusals = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<ResourceRef, Map<String, Position>> places = new LinkedHashMap<>();
   private final Set<ResourceRef> placed = new HashSet<>();
@@ -58,6 +59,8 @@ final class Findings {
 
   void refuse(ResourceRef ref, Position at, Notes notes) {
     notes.problems().forEach(this::problem);
+    notes.problems().stream().filter(problem -> problem.severity() == Problem.Severity.ERROR).findFirst()
+        .ifPresent(problem -> refusals.putIfAbsent(ref, problem));
     refused.putIfAbsent(ref, at);
   }
 
@@ -75,6 +78,7 @@ final class Findings {
   /** Takes out a resource that was accepted before. */
   void withdraw(ResourceRef ref, Problem problem) {
     problem(problem);
+    refusals.putIfAbsent(ref, problem);
     Resource<?> resource = resources.remove(ref);
     if (resource != null) {
       refused.putIfAbsent(ref, resource.at());
@@ -95,9 +99,11 @@ final class Findings {
         continue;
       }
       String others = String.join(" and ", all.stream().filter(at -> !at.equals(draft.at())).map(Position::toString).toList());
-      problem(Problem.error(draft.at(),
+      Problem several = Problem.error(draft.at(),
           draft.ref() + " is declared " + (all.size() == 2 ? "twice" : all.size() + " times") + ", also at " + others,
-          "rename one or remove it; until then all of them are refused"));
+          "rename one or remove it; until then all of them are refused");
+      problem(several);
+      refusals.putIfAbsent(draft.ref(), several);
       refused.put(draft.ref(), draft.at());
     }
     return unique;
@@ -106,6 +112,8 @@ final class Findings {
   Reading reading(Fleet fleet) {
     List<Problem> sorted = new ArrayList<>(problems.stream().map(Readable::of).distinct().toList());
     Collections.sort(sorted);
-    return new Reading(fleet, sorted, refused.keySet(), complete, unread, places);
+    Map<ResourceRef, Problem> why = new TreeMap<>();
+    refused.forEach((ref, at) -> why.put(ref, Readable.of(refusals.getOrDefault(ref, Problem.error(at, ref + " is not valid", null)))));
+    return new Reading(fleet, sorted, why, complete, unread, places);
   }
 }

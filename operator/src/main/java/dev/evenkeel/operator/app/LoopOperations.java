@@ -1,7 +1,6 @@
 package dev.evenkeel.operator.app;
 
 import dev.evenkeel.api.host.FleetTarget;
-import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.http.ActionView;
 import dev.evenkeel.api.http.DriftView;
@@ -18,6 +17,7 @@ import dev.evenkeel.api.http.SyncView;
 import dev.evenkeel.api.http.WhyView;
 import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.operator.loop.Operator;
@@ -33,12 +33,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** What people ask, answered by the running operator and the store. */
@@ -209,9 +211,26 @@ final class LoopOperations implements Operations {
 
   @Override
   public WhyView why(ResourceRef ref) throws RefusedException {
-    known(ref);
+    if (!operator.stillStands(ref)) {
+      known(ref);
+    }
     List<Event> history = store.events().find(new EventLog.Query(null, null, ref, null, null, HISTORY));
-    return Views.of(operator.why(ref, history));
+    return Views.of(operator.why(ref, withCommits(history)));
+  }
+
+  /** The same with the commits that the events belong to, each where it was read. */
+  private List<Event> withCommits(List<Event> history) {
+    SortedSet<String> named = new TreeSet<>();
+    history.stream().map(Event::commit).filter(Objects::nonNull).forEach(named::add);
+    List<Event> all = new ArrayList<>(history);
+    for (String commit : named) {
+      store.revisions().find(commit).filter(seen -> seen.revision().subject() != null)
+          .ifPresent(seen -> all.add(new Event(0, seen.seenAt(), Event.Level.INFO, Reason.COMMIT_READ, null, null, null,
+              "commit " + seen.revision().shortId() + " \"" + seen.revision().subject() + "\" (" + seen.revision().author() + ")",
+              commit)));
+    }
+    all.sort(Comparator.comparing(Event::at));
+    return all;
   }
 
   @Override
@@ -277,10 +296,7 @@ final class LoopOperations implements Operations {
   }
 
   private @Nullable String failed(String host, ObjectKey key) {
-    Ledger ledger = operator.picture(host).ledger();
-    Ledger.Entry entry = ledger == null ? null : ledger.entries().get(key);
-    Ledger.Attempt attempt = entry == null ? null : entry.attempt();
-    return attempt == null ? null : attempt.kept();
+    return operator.picture(host).failed(key).orElse(null);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.evenkeel.api.host.FleetTarget;
 import dev.evenkeel.api.host.HostTarget;
 import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Condition.Status;
+import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.gate.Standing.Axis;
@@ -32,7 +33,9 @@ public final class Conditions {
       List<Condition> before, Instant now) {
     FleetTarget.Declared declared = fleet.resources().get(ref);
     if (declared == null) {
-      String message = "the manifest of " + ref + " is refused; what it owned stays as it was. See evenkeel validate";
+      Problem why = fleet.refusals().get(ref);
+      String message = "the manifest of " + ref + " is refused" + (why == null ? "" : ": " + why)
+          + "; what it owned stays as it was. See evenkeel validate";
       return conditions(new Axis(Status.FALSE, Reason.INVALID_MANIFEST, message),
           new Axis(Status.UNKNOWN, Reason.INVALID_MANIFEST, message),
           no("nothing is under way"), new Axis(Status.TRUE, Reason.INVALID_MANIFEST, message), before, now, fleet.commit());

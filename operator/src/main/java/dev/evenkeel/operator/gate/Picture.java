@@ -10,6 +10,7 @@ import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Observation;
 import dev.evenkeel.api.host.Plan;
+import dev.evenkeel.api.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -41,6 +42,23 @@ public record Picture(String host, @Nullable String commit, @Nullable Instant ob
     changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
     ongoing = Collections.unmodifiableSortedMap(new TreeMap<>(ongoing));
     probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
+  }
+
+  /** The container that a release that failed left behind, stopped and with its log; empty when there is none. */
+  public Optional<String> failed(ObjectKey key) {
+    Ledger.Entry entry = ledger == null ? null : ledger.entries().get(key);
+    Ledger.Attempt attempt = entry == null ? null : entry.attempt();
+    if (entry == null || attempt == null || !attempt.quarantined()
+        || !(objects.get(key) instanceof Observation.Present(var instances))) {
+      return Optional.empty();
+    }
+    return instances.stream().filter(one -> attempt.of().equals(one.marks().generation()) && !one.id().equals(entry.identity()))
+        .map(Instance::id).findFirst();
+  }
+
+  /** Whether something on the host was made for this resource, declared or not. */
+  public boolean owns(ResourceRef ref) {
+    return ledger != null && ledger.entries().values().stream().anyMatch(entry -> entry.owners().contains(ref));
   }
 
   /** Nothing is known. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,14 +71,64 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
         answers.add(onHost(ref, host, fleet, board, history, now));
       }
       blockersOf(answers).forEach(blocker -> advice(ref, blocker, next));
+      if (blockersOf(answers).stream().anyMatch(blocker -> blocker.reason() == Reason.QUARANTINED)) {
+        history.stream().filter(event -> event.reason() == Reason.QUARANTINED).map(Event::commit).filter(Objects::nonNull)
+            .filter(commit -> !commit.startsWith("folder:")).reduce((_, newest) -> newest)
+            .ifPresent(commit -> next.add("git revert " + commit.substring(0, Math.min(7, commit.length()))));
+      }
       if (answers.stream().anyMatch(one -> one.healthy() != Status.TRUE)) {
         next.add("evenkeel logs " + ref);
       }
       next.add("evenkeel describe " + ref);
-    } else {
+    } else if (fleet != null && fleet.targets().values().stream().anyMatch(target -> target.refused().contains(ref))) {
+      Condition synced = Conditions.of(ref, fleet, board.pictures(), board.reach(), List.of(), now).getFirst();
+      standing(ref, fleet, board).forEach(host -> answers.add(new OnHost(host, Status.FALSE, Status.UNKNOWN,
+          ref + " on " + host + ": NOT SYNCED, HEALTHY UNKNOWN. " + synced.message(), timeline(history, board, host),
+          List.of(new Blocker("Blocked", Reason.INVALID_MANIFEST, synced.message(), null)))));
       next.add("evenkeel validate PATH");
+    } else if (fleet != null) {
+      leaving(ref, fleet, board, history, answers, next);
     }
     return new Explanation(ref, answers, List.copyOf(next));
+  }
+
+  /** Where a resource still owns something; all hosts for one that owns nothing. */
+  private static Set<String> standing(ResourceRef ref, FleetTarget fleet, Board board) {
+    Set<String> hosts = new LinkedHashSet<>();
+    fleet.hosts().keySet().stream().filter(host -> board.picture(host).owns(ref)).forEach(hosts::add);
+    return hosts.isEmpty() ? fleet.hosts().keySet() : hosts;
+  }
+
+  /** What is in no manifest any more and still stands somewhere. */
+  private static void leaving(ResourceRef ref, FleetTarget fleet, Board board, List<Event> history, List<OnHost> answers,
+      Set<String> next) {
+    for (String host : fleet.hosts().keySet()) {
+      Picture picture = board.picture(host);
+      if (picture.owns(ref)) {
+        List<Blocker> blockers = new ArrayList<>();
+        for (Change change : picture.changes().values()) {
+          if (change.owners().contains(ref)) {
+            blockers.add(
+                new Blocker(change instanceof Change.Wait ? "Waiting" : "Held", change.reason(), change.key() + ": " + change.message(),
+                    null));
+            if (change.reason() == Reason.APPROVAL_NEEDED || change.reason() == Reason.PRUNE_HELD) {
+              next.add("evenkeel approve " + Operator.shown(picture, fleet).identity());
+            }
+          }
+        }
+        answers.add(new OnHost(host, Status.FALSE, Status.UNKNOWN,
+            ref + " on " + host + ": NOT SYNCED, HEALTHY UNKNOWN. No manifest declares it any more, and it still stands there.",
+            timeline(history, board, host), blockers));
+      }
+    }
+  }
+
+  private static List<Moment> timeline(List<Event> history, Board board, String host) {
+    List<Moment> timeline = new ArrayList<>();
+    List<Event> mattered = history.stream().filter(event -> event.host() == null || event.host().equals(host)).toList();
+    mattered.subList(Math.max(0, mattered.size() - MOST_MOMENTS), mattered.size())
+        .forEach(event -> timeline.add(new Moment(event.at(), event.message(), logOf(event, board, host))));
+    return timeline;
   }
 
   private static List<Blocker> blockersOf(List<OnHost> answers) {
@@ -94,8 +145,9 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
     if (synced.reason() != Reason.AS_WRITTEN && board.reach().get(host) != null && !board.reach().get(host).isReached()) {
       blockers.add(new Blocker("Blocked", board.reach().get(host).reason(), board.reach().get(host).message(), Board.hostRef(host)));
     }
-    board.suspension(ref).or(() -> board.suspension(Board.hostRef(host)))
-        .ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), null)));
+    board.suspension(ref).ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), null)));
+    board.suspension(Board.hostRef(host))
+        .ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), one.target())));
     List<Moment> moments = new ArrayList<>();
     for (Target one : target.objects().values()) {
       if (one.owners().contains(ref)) {
@@ -110,10 +162,7 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
         }
       }
     }
-    List<Moment> timeline = new ArrayList<>();
-    List<Event> mattered = history.stream().filter(event -> event.host() == null || event.host().equals(host)).toList();
-    mattered.subList(Math.max(0, mattered.size() - MOST_MOMENTS), mattered.size())
-        .forEach(event -> timeline.add(new Moment(event.at(), event.message(), logOf(event, board, host))));
+    List<Moment> timeline = timeline(history, board, host);
     timeline.addAll(moments);
     return new OnHost(host, synced.status(), healthy.status(), summary(ref, host, synced, healthy), timeline, blockers);
   }
@@ -153,7 +202,7 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
 
   private static void advice(ResourceRef ref, Blocker blocker, Set<String> next) {
     ResourceRef on = blocker.on();
-    if (on != null) {
+    if (on != null && blocker.reason() != Reason.SUSPENDED) {
       next.add("evenkeel why " + on);
     }
     switch (blocker.reason()) {
@@ -161,7 +210,7 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
         next.add("evenkeel logs " + ref + " --failed");
         next.add("evenkeel sync " + ref + " --retry");
       }
-      case SUSPENDED -> next.add("evenkeel resume " + ref);
+      case SUSPENDED -> next.add("evenkeel resume " + (on == null ? ref : on));
       case APPROVAL_NEEDED, PRUNE_HELD -> next.add("evenkeel plan PATH");
       case CRASH_LOOP, START_FAILED, UNIT_FAILED, UNHEALTHY -> next.add("evenkeel logs " + ref);
       default -> {

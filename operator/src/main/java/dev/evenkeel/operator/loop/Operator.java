@@ -274,7 +274,7 @@ public final class Operator implements AutoCloseable {
       if (fleet == null) {
         return false;
       }
-      Plan shown = new Plan(host, fleet.commit(), List.copyOf(picture.changes().values()), List.of(), List.of(), null);
+      Plan shown = shown(picture, fleet);
       if (shown.identity().equals(identity)) {
         SortedSet<ObjectKey> removals = new TreeSet<>();
         shown.changes().stream().filter(Change.Block.class::isInstance)
@@ -288,6 +288,11 @@ public final class Operator implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** The plan as people see it and say yes to: what was last found to differ. */
+  static Plan shown(Picture picture, FleetTarget fleet) {
+    return new Plan(picture.host(), fleet.commit(), List.copyOf(picture.changes().values()), List.of(), List.of(), null);
   }
 
   /** Does not apply the present commit to the resource any more, until a newer one touches it. */
@@ -368,6 +373,11 @@ public final class Operator implements AutoCloseable {
   /** What would be done on a host, in stages. Reads the host. */
   public HostPlan plan(String host) throws InterruptedException {
     return new Rehearsing(board, time, dry).plan(host, host(host).orElse(null));
+  }
+
+  /** Whether something of a resource stands on a host, though no manifest may declare it any more. */
+  public boolean stillStands(ResourceRef ref) {
+    return board.pictures().values().stream().anyMatch(picture -> picture.owns(ref));
   }
 
   /** Why a resource is as it is. {@code history} gives its events, oldest first. */

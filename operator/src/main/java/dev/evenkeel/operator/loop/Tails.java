@@ -6,6 +6,7 @@ import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.Plan;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.Host;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,8 @@ final class Tails {
   private final String name;
   private final Board board;
   private final Time time;
-  private final Map<ObjectKey, Instant> fetched = new HashMap<>();
+  /** By object and, for one that was kept after a failed release, its identity. */
+  private final Map<String, Instant> fetched = new HashMap<>();
 
   Tails(String name, Board board, Time time) {
     this.name = name;
@@ -43,10 +45,14 @@ final class Tails {
         case IMAGE, NETWORK, VOLUME, FILE -> false;
       };
       boolean failed = isFailure(change.reason()) || Telling.failure(plan, change.key(), outcomes) != null;
-      Instant last = fetched.get(change.key());
-      if (has && failed && (last == null || last.plus(REST).isBefore(now))) {
-        fetched.put(change.key(), now);
-        time.after(Duration.ZERO, () -> fetch(host, change.key()));
+      boolean release = change.reason() == Reason.QUARANTINED;
+      String kept = release ? board.picture(name).failed(change.key()).orElse(null) : null;
+      String which = change.key() + " " + kept;
+      Instant last = fetched.get(which);
+      // The one that serves under the name has nothing to say about a release that failed.
+      if (has && failed && !(release && kept == null) && (last == null || last.plus(REST).isBefore(now))) {
+        fetched.put(which, now);
+        time.after(Duration.ZERO, () -> fetch(host, change.key(), kept));
       }
     }
   }
@@ -58,10 +64,10 @@ final class Tails {
     };
   }
 
-  private void fetch(Host host, ObjectKey key) {
+  private void fetch(Host host, ObjectKey key, @Nullable String id) {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     try {
-      AutoCloseable reading = host.logs(key, null, LINES, false, lines::add);
+      AutoCloseable reading = host.logs(key, id, LINES, false, lines::add);
       time.after(WAIT, () -> {
         close(reading);
         keep(key, lines);

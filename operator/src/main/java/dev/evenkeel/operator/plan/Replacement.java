@@ -232,7 +232,8 @@ final class Replacement {
       builder.step(target.key(), new Step.StartContainer(holderId), stopped);
     }
     builder.edit(target.key(), Collections.emptySortedSet(),
-        (holderRuns ? remembered : remembered.restarted()).withAttempt(attempt(reason, message, true)), null, null);
+        (holderRuns ? remembered : remembered.restarted()).withAttempt(attempt(reason, message, true).keeping(successor.id())),
+        null, null);
     builder.block(target, Reason.QUARANTINED,
         message + "; it is kept, stopped, with its log, and " + holder.name() + (holderRuns ? " was never stopped" : " is started again"),
         differences.all());

@@ -158,6 +158,6 @@ final class TestFleet {
     SortedMap<String, HostTarget> all = new TreeMap<>();
     targets.forEach((host, objects) -> all.put(host,
         new HostTarget(host, commit, objects, refused.getOrDefault(host, new TreeSet<>()), null)));
-    return new FleetTarget(commit, hosts, all, declared, List.of(), List.of());
+    return new FleetTarget(commit, hosts, all, declared, List.of(), List.of(), new TreeMap<>());
   }
 }

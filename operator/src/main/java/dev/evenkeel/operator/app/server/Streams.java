@@ -66,8 +66,11 @@ final class Streams {
     try {
       LogTap tap = new LogTap();
       AutoCloseable source = operations.logs(ref, query, tap::line, tap::end);
-      return Flux.<LogLine>create(sink -> tap.attach(sink, source), FluxSink.OverflowStrategy.IGNORE).onBackpressureBuffer(WAITING * 8)
-          .publishOn(threads).map(line -> written(line) + "\n").doFinally(_ -> places.release());
+      Flux<String> lines = Flux.<LogLine>create(sink -> tap.attach(sink, source), FluxSink.OverflowStrategy.IGNORE)
+          .onBackpressureBuffer(WAITING * 8).publishOn(threads).map(line -> written(line) + "\n");
+      // Who has nothing to log for a while is not gone: an empty line keeps the connection.
+      Flux<String> all = query.follow() ? Flux.merge(lines, Flux.interval(HEARTBEAT).onBackpressureDrop().map(_ -> "\n")) : lines;
+      return all.doFinally(_ -> places.release());
     } catch (RefusedException | IOException | InterruptedException | RuntimeException e) {
       places.release();
       throw e;
