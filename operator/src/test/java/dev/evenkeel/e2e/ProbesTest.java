@@ -27,13 +27,6 @@ import java.util.List;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProbesTest {
   private static final Duration SOON = Duration.ofSeconds(45);
-  private static final String HEAD = """
-      apiVersion: evenkeel/v1
-      kind: Service
-      metadata: {name: %s}
-      spec:
-      """;
-
   private TestHost beast;
   private Fleet fleet;
   private OperatorProcess operator;
@@ -56,7 +49,12 @@ class ProbesTest {
   }
 
   private void service(String name, String container, String probe, String more) {
-    fleet.write(name + ".yaml", HEAD.formatted(name) + "  container: {" + container + ", init: true, stop_grace_period: 1s}\n  probes: [{"
+    fleet.write(name + ".yaml", """
+        apiVersion: evenkeel/v1
+        kind: Service
+        metadata: {name: %s}
+        spec:
+        """.formatted(name) + "  container: {" + container + ", init: true, stop_grace_period: 1s}\n  probes: [{"
         + probe + ", interval: 1s, timeout: 1s, retries: 2}]\n" + more);
   }
 
