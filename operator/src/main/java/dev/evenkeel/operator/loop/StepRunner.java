@@ -84,14 +84,14 @@ final class StepRunner {
   private void work(PlannedStep first) {
     PlannedStep step = first;
     while (step != null) {
-      perform(step);
-      List<PlannedStep> ready = take();
+      List<PlannedStep> ready = perform(step);
       start(ready.isEmpty() ? ready : ready.subList(1, ready.size()));
       step = ready.isEmpty() ? null : ready.getFirst();
     }
   }
 
-  private void perform(PlannedStep step) {
+  /** Performs it and takes what may begin now, in one breath with its end: in between nothing would run, and it would look as if all were over. */
+  private List<PlannedStep> perform(PlannedStep step) {
     Outcome outcome = null;
     Exception failure = null;
     try {
@@ -109,7 +109,9 @@ final class StepRunner {
             ? new IOException("step " + step.number() + " for " + step.key() + " broke: " + e, e)
             : failure;
       }
+      List<PlannedStep> ready = take();
       changed.signalAll();
+      return ready;
     } finally {
       lock.unlock();
     }

@@ -85,6 +85,22 @@ class StepRunnerTest {
   }
 
   @Test
+  void a_run_ends_only_when_its_last_step_has_ended() throws Exception {
+    List<PlannedStep> chain = new ArrayList<>();
+    chain.add(step(1));
+    for (int number = 2; number <= 100; number++) {
+      chain.add(step(number, number - 1));
+    }
+    try (SystemTime time = new SystemTime()) {
+      for (int round = 1; round <= 100; round++) {
+        var outcomes = new StepRunner(time, 8, (step, made) -> Outcome.Done.PLAIN, () -> true).run(chain);
+        assertEquals(Set.of(Outcome.Done.PLAIN), Set.copyOf(outcomes.values()), "round " + round);
+        assertEquals(chain.size(), outcomes.size(), "round " + round);
+      }
+    }
+  }
+
+  @Test
   void a_lost_link_ends_the_run() {
     assertThrows(LinkLostException.class, () -> new StepRunner(new ManualTime(), 8, (step, made) -> {
       ran.add(step.number());
