@@ -21,12 +21,14 @@ public sealed interface Live {
    * @param exitCode of the last run, or null when it never ended
    * @param error the engine's own words when it could not start it, or null
    * @param imageId the image it was made from, {@code sha256:…}
+   * @param imageName what that image was called by whoever made the container, or null; the name may mean another image by now
    * @param addresses IPv4 by network name, while it runs
    * @param anonymousVolumes volume name by mount point, for volumes that nobody named
    */
   record OfContainer(Status status, @Nullable Integer exitCode, boolean oomKilled, @Nullable String error, Health health,
       @Nullable String healthOutput, @Nullable Instant createdAt,
-      @Nullable Instant startedAt, @Nullable Instant finishedAt, int restartCount, String imageId, SortedMap<String, String> addresses,
+      @Nullable Instant startedAt, @Nullable Instant finishedAt, int restartCount, String imageId, @Nullable String imageName,
+      SortedMap<String, String> addresses,
       SortedMap<String, String> anonymousVolumes) implements Live {
     public OfContainer {
       addresses = Collections.unmodifiableSortedMap(new TreeMap<>(addresses));

@@ -23,13 +23,14 @@ import java.util.function.Consumer;
 /**
  * The engine's events as signals. When the stream breaks (the engine restarts) it is opened again as long as the link lives; as the engine replays 256 events at most, every opening is told by a signal without a key: look at everything.
  * <p>
- * Commands in containers are left out: every health check is one.
+ * That a command was run in a container is told as {@code exec}, with the program and without its arguments, which may hold secrets; every health check is one.
  */
 final class EventFeed implements AutoCloseable {
   private static final Set<String> CONTAINER_ACTIONS = Set.of("create", "start", "die", "stop", "kill", "oom", "pause", "unpause", "rename",
       "update",
       "destroy", "restart");
   private static final Set<String> TOLD = Set.of("name", "exitCode", "signal", "oldName", "image", "container", "type");
+  private static final String EXEC = "exec_start:";
   private static final long RETRY_MILLIS = 500;
   private final EngineApi api;
   private final DockerReader reader;
@@ -132,6 +133,10 @@ final class EventFeed implements AutoCloseable {
         boolean health = action.startsWith("health_status");
         ObjectKey key = containerKey(all);
         remember(id, key, action);
+        if (action.startsWith(EXEC)) {
+          told.put("program", action.substring(EXEC.length()).strip().split("\\s", 2)[0]);
+          yield new Signal(at, Signal.Source.DOCKER, key, id, "exec", told);
+        }
         yield CONTAINER_ACTIONS.contains(action) || health ? new Signal(at, Signal.Source.DOCKER, key, id, action, told) : null;
       }
       case "network" -> networkSignal(at, action, id, all, told);

@@ -22,7 +22,7 @@ final class LiveReading {
         Nodes.flag(state, "OOMKilled"), error, health(Nodes.textOr(health, "Status", "none")), lastOutput(health),
         Nodes.time(inspected, "Created"),
         Nodes.time(state, "StartedAt"), Nodes.time(state, "FinishedAt"), (int) Nodes.number(inspected, "RestartCount"),
-        Nodes.textOr(inspected, "Image", ""), addresses(inspected), anonymousVolumes);
+        Nodes.textOr(inspected, "Image", ""), Nodes.text(inspected.path("Config"), "Image"), addresses(inspected), anonymousVolumes);
   }
 
   static Live.Status status(String word) {

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeoutException;
 
 /** Containers in their grace time. A stop that ends quickly is an ordinary step; a longer one goes on after the pass and is seen by later ones. */
 final class StopLane {
-  private static final Duration QUICK = Duration.ofSeconds(2);
+  /** Its end is told by an event, so little is lost by not waiting longer, and whatever else the pass has put right is seen sooner. */
+  private static final Duration QUICK = Duration.ofMillis(500);
   private final ContainerSteps containers;
   private final InstantSource clock;
   private final Map<String, Stopping> stopping = new ConcurrentHashMap<>();

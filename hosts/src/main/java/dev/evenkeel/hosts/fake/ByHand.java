@@ -49,12 +49,17 @@ public final class ByHand {
     }
   }
 
-  /** {@code docker stop} */
+  /** {@code docker stop} of something that leaves its stop signal to the kernel. */
   public void stopContainer(String name) {
+    stopContainer(name, 143);
+  }
+
+  /** {@code docker stop} of something that ends with this code when it is asked to. */
+  public void stopContainer(String name, int exitCode) {
     synchronized (host) {
       FakeContainer container = existing(name);
       container.stoppedByHand = true;
-      host.engine.runs.stopped(container, 143);
+      host.engine.runs.stopped(container, exitCode);
     }
   }
 
@@ -138,10 +143,11 @@ public final class ByHand {
   }
 
   private String runForeign(String name, FakeImage image, List<Container.Port> ports, List<Container.Mount> mounts) {
+    String reference = "by-hand/" + image.id().substring(7, 15) + ":latest";
     if (host.engine.images.byId(image.id()) == null) {
-      host.engine.images.load("by-hand/" + image.id().substring(7, 15) + ":latest", image);
+      host.engine.images.load(reference, image);
     }
-    Container wanted = new Container(name, image.id(), Container.Program.NONE, Resources.NONE, Container.Security.NONE,
+    Container wanted = new Container(name, reference, Container.Program.NONE, Resources.NONE, Container.Security.NONE,
         Container.Namespaces.NONE, mounts, ports, Collections.emptySortedMap(), Container.Naming.NONE, null, null, null,
         Collections.emptySortedMap());
     FakeContainer container = host.engine.create(wanted, name, Marks.NONE, image.id(), Collections.emptySortedMap(), true);

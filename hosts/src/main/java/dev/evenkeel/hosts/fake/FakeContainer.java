@@ -46,6 +46,10 @@ final class FakeContainer {
   Instant stopAskedAt;
   int restarts;
 
+  /** What its maker called the image. */
+  @Nullable
+  String imageName;
+
   FakeContainer(String id, String name, Marks marks, FakeImage image, Container config, SortedMap<String, Container.Attachment> networks,
       SortedMap<String, String> anonymous, Instant createdAt) {
     this.id = id;
@@ -78,6 +82,6 @@ final class FakeContainer {
 
   Instance instance(Container seen, SortedMap<String, String> addresses) {
     return new Instance(id, name, seen, marks, new Live.OfContainer(status, finishedAt == null ? null : exitCode, oomKilled, error, health,
-        healthOutput, createdAt, startedAt, finishedAt, restarts, image.id(), addresses, anonymous));
+        healthOutput, createdAt, startedAt, finishedAt, restarts, image.id(), imageName, addresses, anonymous));
   }
 }

@@ -130,6 +130,7 @@ final class FakeEngine {
     }
     Container config = withSharedIds(EngineDefaults.filled(wanted, as, image, id, mounts));
     FakeContainer container = new FakeContainer(id, as, marks, image, config, networks, anonymous, time.instant());
+    container.imageName = wanted.image();
     containers.put(id, container);
     say(container, "create");
     return container;

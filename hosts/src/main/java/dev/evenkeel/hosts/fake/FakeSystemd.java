@@ -143,6 +143,7 @@ final class FakeSystemd {
         unit.loaded = unit.onDisk();
       }
     }
+    voice.manager("Reloading");
   }
 
   void enable(String name, Enablement enablement) {
@@ -164,8 +165,8 @@ final class FakeSystemd {
       }
       case OTHER -> throw new RefusedException(Reason.STEP_FAILED, name + ": only enabled, disabled or masked can be asked for");
     }
+    voice.manager("UnitFilesChanged");
     reload();
-    said(unit);
   }
 
   private static void requireFile(FakeUnit unit) {
@@ -244,6 +245,7 @@ final class FakeSystemd {
     unit.mainPid = 0;
     unit.activeSince = null;
     unit.loaded = null;
+    voice.systemd(ObjectKey.unit(name), "ActiveState", "deactivating", "SubState", "stop-sigterm", "Job", "1");
     said(unit);
   }
 
@@ -278,6 +280,8 @@ final class FakeSystemd {
     unit.mainPid = 0;
     if (restarts(unit)) {
       unit.restarts++;
+      voice.systemd(ObjectKey.unit(name), "ActiveState", "activating", "SubState", "auto-restart", "Result", "exit-code", "ExecMainStatus",
+          Integer.toString(code));
       begin(unit);
     } else {
       unit.state = code == 0 ? State.INACTIVE : State.FAILED;
@@ -293,7 +297,6 @@ final class FakeSystemd {
     unit.masked = true;
     unit.text = null;
     reload();
-    said(unit);
   }
 
   void reboot() {
@@ -314,6 +317,7 @@ final class FakeSystemd {
   }
 
   private void said(FakeUnit unit) {
-    voice.systemd(ObjectKey.unit(unit.name), "ActiveState", activeState(unit), "SubState", unit.subState);
+    voice.systemd(ObjectKey.unit(unit.name), "ActiveState", activeState(unit), "SubState", unit.subState, "Result", unit.result,
+        "ExecMainStatus", Integer.toString(unit.exitStatus));
   }
 }

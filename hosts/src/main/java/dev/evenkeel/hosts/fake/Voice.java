@@ -32,6 +32,11 @@ final class Voice {
     say(Signal.Source.SYSTEMD, key, key.name(), "PropertiesChanged", attributes);
   }
 
+  /** Something that is about no unit in particular: {@code UnitFilesChanged}, {@code Reloading}. */
+  void manager(String action) {
+    say(Signal.Source.SYSTEMD, null, null, action);
+  }
+
   /** The link has ended, and nobody hears anything any more. */
   void lost() {
     say(Signal.Source.LINK, null, null, "lost");

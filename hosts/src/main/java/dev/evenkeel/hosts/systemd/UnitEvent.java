@@ -11,7 +11,8 @@ public sealed interface UnitEvent {
   /**
    * Properties of a unit have new values.
    *
-   * @param properties {@code ActiveState}, {@code SubState}, {@code Result}, {@code MainPID}, {@code NRestarts}, {@code ExecMainStatus}: those that the signal carries. systemd may repeat old values
+   * @param properties {@code ActiveState}, {@code SubState}, {@code Result}, {@code MainPID}, {@code NRestarts}, {@code ExecMainCode}, {@code ExecMainStatus}, and {@code Job}, the number of the job that goes on: those that the signal carries. systemd may repeat old
+   *        values
    */
   record Changed(String unit, Map<String, String> properties) implements UnitEvent {
     public Changed {

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 
 /** From D-Bus signals of systemd to {@link UnitEvent}s. */
 final class UnitSignals {
-  private static final List<String> TELLING = List.of("ActiveState", "SubState", "Result", "MainPID", "NRestarts", "ExecMainStatus");
+  private static final List<String> TELLING = List.of("ActiveState", "SubState", "Result", "MainPID", "NRestarts", "ExecMainCode",
+      "ExecMainStatus");
+  private static final String JOB = "Job";
 
   private UnitSignals() {}
 
@@ -42,6 +44,16 @@ final class UnitSignals {
       if (inner instanceof CharSequence || inner instanceof Number) {
         telling.put(name, inner.toString());
       }
+    }
+    // A pair of a number and a path; 0 stands for no job.
+    Object job = values.get(JOB) instanceof Variant<?> variant ? variant.getValue() : values.get(JOB);
+    Object number = switch (job) {
+      case Object[] pair when pair.length > 0 -> pair[0];
+      case List<?> pair when !pair.isEmpty() -> pair.getFirst();
+      case null, default -> 0;
+    };
+    if (!"0".equals(String.valueOf(number))) {
+      telling.put(JOB, String.valueOf(number));
     }
     return telling;
   }

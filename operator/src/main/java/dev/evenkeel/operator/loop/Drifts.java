@@ -35,6 +35,9 @@ final class Drifts {
   /** What a record is about; two records about the same are one. */
   private record About(String object, String path) {}
 
+  private static final String GONE = "exists";
+  private static final String IMAGE = "image";
+
   private final String host;
   private final Journal journal;
   private final Map<About, Drift> open = new LinkedHashMap<>();
@@ -79,6 +82,17 @@ final class Drifts {
           && String.valueOf(finding.diff().observed()).equals(restarts.put(about, String.valueOf(finding.diff().observed())))) {
         continue;
       }
+      About deed = sameDeed(about);
+      if (deed != null && about.path().equals(GONE)) {
+        // It is gone because we take it away: what was found before it stays the news.
+        still.add(deed);
+        continue;
+      }
+      if (deed != null) {
+        open.put(about, Objects.requireNonNull(open.remove(deed)));
+        plans.remove(deed);
+        plans.put(about, plan);
+      }
       still.add(about);
       Drift known = open.get(about);
       if (known == null) {
@@ -92,8 +106,9 @@ final class Drifts {
           plans.put(about, plan);
         }
       } else if (!Objects.equals(known.remedy(), finding.remedy()) || !Objects.equals(known.observed(), finding.diff().observed())) {
-        Drift changed = new Drift(known.id(), host, known.object(), known.resource(), known.path(), finding.diff().desired(),
-            finding.diff().observed(), known.firstSeen(), known.seenBy(), known.cause() == null ? finding.cause() : known.cause(),
+        Drift changed = new Drift(known.id(), host, known.object(), known.resource(), about.path(), finding.diff().desired(),
+            finding.diff().observed(), known.firstSeen(), known.seenBy(),
+            known.cause() == null || deed != null ? finding.cause() : known.cause(),
             finding.remedy(), null, null, plan.commit(), known.at());
         journal.update(changed);
         open.put(about, changed);
@@ -106,7 +121,7 @@ final class Drifts {
         right(explained(entry.getKey(), key, entry.getValue()), ours.containsKey(key) ? CorrectedBy.EVENKEEL : by(key, picture), now, tell);
       }
     }
-    heard.explained(looked, drifting, began);
+    heard.explained(looked, drifting, ours.keySet(), began);
     if (open.isEmpty()) {
       ours.clear();
       plans.clear();
@@ -122,21 +137,28 @@ final class Drifts {
     ours.putIfAbsent(key, began);
   }
 
+  /** Removing a container and putting another in its place is one deed, in whatever moment we have looked: the open record that it belongs to, or null. */
+  private @Nullable About sameDeed(About about) {
+    About other = new About(about.object(), about.path().equals(GONE) ? IMAGE : about.path().equals(IMAGE) ? GONE : "");
+    return open.containsKey(other) ? other : null;
+  }
+
   private static boolean wasApplied(Picture picture, ObjectKey key) {
     Ledger ledger = picture.ledger();
     Ledger.Entry entry = ledger == null ? null : ledger.entries().get(key);
     return entry != null && entry.identity() != null;
   }
 
-  /** With a cause that also takes in what was heard after the drift was seen and before something was done about it. */
+  /** With a cause that also takes in what was heard after the drift was seen. */
   private Drift explained(About about, ObjectKey key, Drift drift) {
     Plan seenIn = plans.remove(about);
-    Instant acted = ours.get(key);
-    if (seenIn == null || acted == null) {
+    if (seenIn == null) {
       return drift;
     }
-    return DriftFinder.find(seenIn, heard.about(key, acted, about.path().equals("exists"))).stream()
-        .filter(finding -> finding.key().equals(key) && finding.diff().path().equals(about.path()) && finding.cause() != null).findFirst()
+    return DriftFinder.find(seenIn, heard.about(key, ours.get(key))).stream()
+        .filter(finding -> finding.key().equals(key) && finding.diff().path().equals(about.path()) && finding.cause() != null
+            && finding.seenBy() != Drift.SeenBy.RESYNC)
+        .findFirst()
         .map(finding -> new Drift(drift.id(), host, drift.object(), drift.resource(), drift.path(), drift.desired(), drift.observed(),
             drift.firstSeen(), finding.seenBy(), finding.cause(), drift.remedy(), null, null, drift.commit(), drift.at()))
         .orElse(drift);

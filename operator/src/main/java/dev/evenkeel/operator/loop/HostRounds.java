@@ -104,6 +104,8 @@ final class HostRounds implements HostPasses {
     HostTarget declared = fleet.targets().getOrDefault(name, HostTarget.empty(name, fleet.commit()));
     boolean full = batch.full() || !fleet.commit().equals(board.picture(name).commit());
     boolean onlyFiles = batch.causes().equals(Set.of(Evidence.Cause.FILES));
+    // also when something else has come together with it, or nobody would look at them again
+    boolean files = full || batch.causes().contains(Evidence.Cause.FILES);
     SortedSet<ObjectKey> keys = onlyFiles ? Scope.quiet(declared) : Scope.around(declared, batch.keys());
     HostState state = read(session, watch, spec, full ? Scope.all(declared) : Scope.only(declared, keys));
     SortedMap<ObjectKey, Change> before = board.picture(name).changes();
@@ -148,7 +150,7 @@ final class HostRounds implements HostPasses {
     }
     tellDependents(fleet, openBefore);
     listener.passed(name, full, Duration.between(began, after), plan, outcomes);
-    return new End(decision.next(), waiting(plan), followUp(plan, executed), full, full || onlyFiles, Scope.quiet(declared));
+    return new End(decision.next(), waiting(plan), followUp(plan, executed), full, files, Scope.quiet(declared));
   }
 
   private HostState read(Session session, Watch watch, HostSpec spec, ObserveRequest request) throws IOException, InterruptedException {
@@ -335,10 +337,18 @@ final class HostRounds implements HostPasses {
     }
     Instant now = time.now();
     Evidence evidence = Listening.of(signal, target, board.picture(name), now);
-    if (evidence != null && signal.key() != null && !evidence.keys().isEmpty()) {
-      heard.add(now, evidence.keys().first(), signal);
+    if (evidence == null) {
+      return null;
     }
-    return evidence;
+    if (Listening.isOnlyEvidence(signal) && Listening.runsCommands(target.objects().get(evidence.keys().first()))) {
+      return null;
+    }
+    if (signal.key() == null) {
+      heard.add(now, evidence.keys(), signal);
+    } else {
+      heard.add(now, new TreeSet<>(Set.of(evidence.keys().first())), signal);
+    }
+    return Listening.isOnlyEvidence(signal) ? null : evidence;
   }
 
   @Override

@@ -1,25 +1,36 @@
 package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.host.Change;
+import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.HostTarget;
 import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Observation;
+import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Signal;
+import dev.evenkeel.api.host.Target;
 import dev.evenkeel.operator.gate.Picture;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Finds out which objects of ours a signal is about. */
 final class Listening {
+  /** systemd says that files of units were read again or linked, and not which. */
+  private static final Set<String> UNIT_FILES = Set.of("UnitFilesChanged", "Reloading");
+
   private Listening() {}
 
   /** What to look at, or null when it is nobody's business. */
   static @Nullable Evidence of(Signal signal, HostTarget target, Picture picture, Instant now) {
     ObjectKey said = signal.key();
+    if (said == null && UNIT_FILES.contains(signal.action())) {
+      SortedSet<ObjectKey> units = units(target, picture);
+      return units.isEmpty() ? null : new Evidence(now, Evidence.Cause.SIGNAL, units, false, signal);
+    }
     if (said == null) {
       return new Evidence(now, Evidence.Cause.SIGNAL, new TreeSet<>(), true, signal);
     }
@@ -34,6 +45,26 @@ final class Listening {
           .forEach(change -> keys.add(change.key()));
     }
     return keys.isEmpty() ? null : new Evidence(now, Evidence.Cause.SIGNAL, keys, false, signal);
+  }
+
+  /** Whether it is no reason to look: it only tells, later, why something has changed. */
+  static boolean isOnlyEvidence(Signal signal) {
+    return signal.action().equals("exec");
+  }
+
+  /** Whether commands are run in it by the engine and by ourselves all the time, to see how it is; then they tell nothing. */
+  static boolean runsCommands(@Nullable Target target) {
+    return target != null && (target.object() instanceof Container container && container.healthcheck() != null
+        || target.checks().probes().stream().anyMatch(probe -> probe.check() instanceof Probe.Exec));
+  }
+
+  private static SortedSet<ObjectKey> units(HostTarget target, Picture picture) {
+    SortedSet<ObjectKey> units = new TreeSet<>(target.objects().keySet());
+    if (picture.ledger() != null) {
+      units.addAll(picture.ledger().entries().keySet());
+    }
+    units.removeIf(key -> key.type() != ObjectKey.Type.UNIT);
+    return units;
   }
 
   private static @Nullable ObjectKey ours(ObjectKey said, @Nullable String id, HostTarget target, Picture picture) {

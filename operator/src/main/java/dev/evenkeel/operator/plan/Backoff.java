@@ -6,6 +6,8 @@ import java.time.Duration;
 final class Backoff {
   /** A container or unit that ran for this long has recovered. */
   static final Duration RECOVERED = Duration.ofSeconds(60);
+  /** What ended well, and soon, is started at once as often as this in a row, beyond the first time. */
+  static final int WELL = 5;
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private Backoff() {}

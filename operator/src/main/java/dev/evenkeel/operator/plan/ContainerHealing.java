@@ -261,6 +261,11 @@ final class ContainerHealing {
     return code != null && !live.oomKilled() && (code == SIGKILLED || code == SIGTERMED);
   }
 
+  /** What handles its stop signal exits with 0 when a person stops it, and so does what has nothing to do: it is given a few starts at once before it has to wait. */
+  private boolean endedWell() {
+    return Integer.valueOf(0).equals(live.exitCode()) && !live.oomKilled();
+  }
+
   private boolean diedSoon() {
     Instant started = live.startedAt();
     Instant finished = live.finishedAt();
@@ -279,7 +284,7 @@ final class ContainerHealing {
     if (!failedToStart && !(attempt.of().equals(runOf()) && (diedSoon() || attempt.reason() == Reason.START_FAILED))) {
       return null;
     }
-    return attempt.last().plus(Backoff.after(attempt.count()));
+    return attempt.last().plus(Backoff.after(attempt.count() - (endedWell() ? Backoff.WELL : 0)));
   }
 
   private @Nullable Attempt nextStart(@Nullable Attempt before) {

@@ -92,8 +92,7 @@ final class ContainerPlanner {
   private void create(@Nullable Instance intruder, SortedSet<Integer> cleared) {
     boolean lost = entry != null && entry.identity() != null;
     List<FieldDiff> diffs = intruder != null
-        ? List.of(new FieldDiff(Generations.IMAGE, desired.get(Generations.IMAGE), applied(Generations.IMAGE),
-            ((Container) intruder.object()).image()))
+        ? List.of(new FieldDiff(Generations.IMAGE, desired.get(Generations.IMAGE), applied(Generations.IMAGE), imageOf(intruder)))
         : List.of(new FieldDiff("exists", "yes", lost ? "yes" : null, null));
     boolean healing = lost && entry != null && generation.equals(entry.generation());
     Obstacle obstacle = obstacle(healing);
@@ -110,13 +109,7 @@ final class ContainerPlanner {
     SortedSet<Integer> after = prerequisites();
     after.addAll(cleared);
     if (intruder != null) {
-      int last = 0;
-      if (intruder.container().running()) {
-        last = builder.step(target.key(), new Step.StopContainer(new Step.Id.Known(intruder.id()), null), after);
-      }
-      after = last == 0 ? after : new TreeSet<>(Set.of(last));
-      after.add(builder.step(target.key(),
-          new Step.RenameContainer(new Step.Id.Known(intruder.id()), container.name() + ".byhand-" + shortId(intruder.id())), after));
+      after = setAside(intruder, after);
     }
     int create = builder.step(target.key(),
         new Step.CreateContainer(container, container.name(), Ownership.marks(target, container.name(), generation),
@@ -134,6 +127,38 @@ final class ContainerPlanner {
             : lost ? "was removed; it is made again" : "does not exist yet",
         diffs, Duration.ZERO);
     builder.ready(target.key(), Set.of(start));
+  }
+
+  /**
+   * Takes the name from it and stops it, with the grace time that it was given itself. Ours waits for its end only where both cannot run: a host port, a fixed address, something that both write.
+   *
+   * @return steps after which ours can be made
+   */
+  private SortedSet<Integer> setAside(Instance intruder, SortedSet<Integer> before) {
+    Step.Id id = new Step.Id.Known(intruder.id());
+    Step stop = new Step.StopContainer(id, null);
+    boolean stops = switch (intruder.container().status()) {
+      case RUNNING, PAUSED, RESTARTING -> true;
+      case CREATED, EXITED, REMOVING, DEAD -> false;
+    };
+    boolean first = stops && Overlap.obstacle((Container) intruder.object(), container) != null;
+    SortedSet<Integer> stopped = first ? new TreeSet<>(Set.of(builder.step(target.key(), stop, before))) : before;
+    int renamed = builder.step(target.key(),
+        new Step.RenameContainer(id, container.name() + ".byhand-" + shortId(intruder.id())), stopped);
+    if (stops && !first) {
+      builder.step(target.key(), stop, Set.of(renamed));
+    }
+    SortedSet<Integer> after = new TreeSet<>(stopped);
+    after.add(renamed);
+    return after;
+  }
+
+  /** As its maker called it; the engine's identity where that is no other name than ours. */
+  private @Nullable String imageOf(Instance intruder) {
+    String name = intruder.container().imageName();
+    return name == null || name.equals(desired.get(Generations.IMAGE)) || name.equals(applied(Generations.IMAGE))
+        ? intruder.container().imageId()
+        : name;
   }
 
   // one of ours is there

@@ -11,9 +11,7 @@ import dev.evenkeel.api.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 
 /** What in a plan is drift: a difference between the host and what was applied that no commit explains, with its likely cause in the words of the events that were heard. */
@@ -23,7 +21,7 @@ public final class DriftFinder {
   /**
    * One drifted field.
    *
-   * @param cause likely cause, or null when nothing was heard
+   * @param cause likely cause, or null when neither what was heard nor what was found tells
    * @param corrects whether this plan puts it right
    * @param remedy what is done about it, or why nothing is
    * @param restarted it is right already: somebody else started it again
@@ -50,92 +48,16 @@ public final class DriftFinder {
 
   private static Finding finding(Change change, FieldDiff diff, List<Signal> evidence) {
     List<Signal> heard = evidence.stream().filter(signal -> change.key().equals(signal.key())).toList();
-    SeenBy seenBy = heard.isEmpty()
-        ? SeenBy.RESYNC
-        : heard.getFirst().source() == Signal.Source.SYSTEMD ? SeenBy.SYSTEMD_SIGNAL : SeenBy.DOCKER_EVENT;
+    Cause cause = Cause.of(change.key(), diff, heard);
     return switch (change) {
       case Change.Do(var key, var owners, var action, var _, var message, var _, var _) ->
-        new Finding(key, owners, diff, seenBy, cause(key, diff, heard), true, action.label() + ": " + message, false);
+        new Finding(key, owners, diff, cause.seenBy(), cause.words(), true, action.label() + ": " + message, false);
       case Change.Report(var key, var owners, var reason, var message, var _) ->
-        new Finding(key, owners, diff, seenBy, cause(key, diff, heard), false, message, reason == Reason.RESTARTED);
+        new Finding(key, owners, diff, cause.seenBy(), cause.words(), false, message, reason == Reason.RESTARTED);
       case Change.Wait(var key, var owners, var _, var message, var _, var _) ->
-        new Finding(key, owners, diff, seenBy, cause(key, diff, heard), false, "waits: " + message, false);
+        new Finding(key, owners, diff, cause.seenBy(), cause.words(), false, "waits: " + message, false);
       case Change.Block(var key, var owners, var _, var message, var _) ->
-        new Finding(key, owners, diff, seenBy, cause(key, diff, heard), false, "blocked: " + message, false);
-    };
-  }
-
-  /** What of the things heard can have changed this field. */
-  private static @Nullable String cause(ObjectKey key, FieldDiff diff, List<Signal> heard) {
-    Set<String> words = new LinkedHashSet<>();
-    for (Signal signal : heard) {
-      String word = switch (signal.source()) {
-        case DOCKER -> docker(key, diff.path(), signal);
-        case SYSTEMD -> systemd(diff, signal);
-        case LINK -> null;
-      };
-      if (word != null) {
-        words.add(word);
-      }
-    }
-    if (!words.isEmpty()) {
-      return String.join(", ", words);
-    }
-    if (key.type() == ObjectKey.Type.FILE || key.type() == ObjectKey.Type.UNIT) {
-      return onDisk(diff);
-    }
-    // whether its event was heard or not: what is gone was removed
-    return diff.path().equals("exists") && diff.observed() == null ? removal(key) : null;
-  }
-
-  private static String removal(ObjectKey key) {
-    return key.type() == ObjectKey.Type.CONTAINER ? "docker rm" : "docker " + key.type().label() + " rm";
-  }
-
-  private static @Nullable String docker(ObjectKey key, String path, Signal signal) {
-    String exit = signal.attributes().get("exitCode");
-    String sent = signal.attributes().get("signal");
-    return switch (signal.action()) {
-      case "destroy" ->
-        path.equals("exists") || path.equals(Generations.IMAGE) ? removal(key) : null;
-      case "remove" -> path.equals("exists") ? removal(key) : null;
-      case "kill" -> !path.equals("state") ? null : sent == null ? "killed" : "signal " + sent;
-      case "die" -> !path.equals("state") ? null : exit == null ? "died" : "exited with " + exit;
-      case "oom" -> path.equals("state") ? "out of memory" : null;
-      case "stop" -> path.equals("state") ? "docker stop" : null;
-      case "pause" -> path.equals("state") ? "docker pause" : null;
-      case "restart" -> path.equals("state") ? "docker restart" : null;
-      case "rename" -> path.equals("name") ? "docker rename" : null;
-      case "update" -> InPlace.updatable(path) ? "docker update" : null;
-      case "disconnect" -> path.startsWith(InPlace.NETWORKS) ? "docker network disconnect" : null;
-      case "connect" -> path.startsWith(InPlace.NETWORKS) ? "docker network connect" : null;
-      default -> null;
-    };
-  }
-
-  private static @Nullable String systemd(FieldDiff diff, Signal signal) {
-    String result = signal.attributes().get("Result");
-    String failed = result == null || result.isEmpty() || result.equals("success") ? "" : " (" + result + ")";
-    return switch (diff.path()) {
-      case "state" -> "failed".equals(signal.attributes().get("ActiveState"))
-          ? "the service failed" + failed
-          : "systemctl stop, or the service ended" + failed;
-      case "enabled" -> "masked".equals(diff.observed()) ? "systemctl mask" : "systemctl disable";
-      default -> onDisk(diff);
-    };
-  }
-
-  private static @Nullable String onDisk(FieldDiff diff) {
-    return switch (diff.path()) {
-      case "content", "text" -> diff.observed() == null ? "removed" : "edited by hand";
-      case "mode" -> "chmod";
-      case "owner", "group" -> "chown";
-      case "exists" -> "removed";
-      case "type" -> "replaced by a " + diff.observed();
-      case "target" -> "link changed";
-      case "enabled" -> "masked".equals(diff.observed()) ? "systemctl mask" : "systemctl disable";
-      default ->
-        diff.path().startsWith("drop_ins.") ? "drop-in " + (diff.observed() == null ? "removed" : "added or edited") + " by hand" : null;
+        new Finding(key, owners, diff, cause.seenBy(), cause.words(), false, "blocked: " + message, false);
     };
   }
 }

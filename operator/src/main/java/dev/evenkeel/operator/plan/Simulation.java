@@ -112,6 +112,7 @@ final class Simulation {
         ? Live.Health.NONE
         : Live.Health.STARTING;
     Live live = new Live.OfContainer(Live.Status.CREATED, null, false, null, health, null, now, null, null, 0, image,
+        create.container().image(),
         Collections.emptySortedMap(), create.carried());
     SortedMap<String, Container.Attachment> networks = new TreeMap<>(create.container().networks());
     if (!create.withAliases()) {
@@ -139,7 +140,7 @@ final class Simulation {
         new Live.OfContainer(status, runs ? live.exitCode() : Integer.valueOf(0), false, null,
             live.health() == Live.Health.NONE ? Live.Health.NONE : runs ? Live.Health.HEALTHY : live.health(), null, live.createdAt(),
             runs ? now : live.startedAt(), runs ? live.finishedAt() : now,
-            live.restartCount(), live.imageId(), live.addresses(), live.anonymousVolumes()));
+            live.restartCount(), live.imageId(), live.imageName(), live.addresses(), live.anonymousVolumes()));
   }
 
   private static Instance updated(Instance instance, Container wanted) {

@@ -49,13 +49,15 @@ public final class DriftLog {
   }
 
   /**
-   * Replaces what may change of the record with this id: what is observed, cause, remedy, and when and by whom it was put right.
+   * Replaces what may change of the record with this id: all but the object, who owns it and when it was first seen.
    *
    * @throws StoreException when there is none
    */
   public void update(Drift drift) {
-    int rows = database.update("UPDATE drift SET observed = ?, cause = ?, remedy = ?, corrected_at = ?, corrected_by = ? WHERE id = ?",
-        drift.observed(), drift.cause(), drift.remedy(), drift.correctedAt(), drift.correctedBy(), number(drift.id()));
+    int rows = database.update("""
+        UPDATE drift SET path = ?, desired = ?, observed = ?, seen_by = ?, cause = ?, remedy = ?, corrected_at = ?, corrected_by = ?,
+        commit_id = ? WHERE id = ?""", drift.path(), drift.desired(), drift.observed(), drift.seenBy(), drift.cause(), drift.remedy(),
+        drift.correctedAt(), drift.correctedBy(), drift.commit(), number(drift.id()));
     if (rows == 0) {
       throw new StoreException("there is no drift record " + drift.id(), null);
     }

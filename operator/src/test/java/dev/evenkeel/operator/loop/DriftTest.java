@@ -162,6 +162,8 @@ class DriftTest {
     host.byHand().replaceByHand("web", FakeImage.of("other"));
     Drift drift = onlyRecord(Duration.ofSeconds(1));
     assertRecord(drift, "container/web", "image", SeenBy.DOCKER_EVENT, CorrectedBy.EVENKEEL);
+    assertEquals("docker rm, docker run", drift.cause());
+    assertTrue(String.valueOf(drift.observed()).startsWith("by-hand/"), rig::story);
   }
 
   @Test
@@ -191,16 +193,16 @@ class DriftTest {
   @Test
   void a_unit_that_was_disabled() {
     host.byHand().disableUnit("tick.service");
-    Drift drift = onlyRecord(Duration.ofSeconds(11));
-    assertEquals("enabled", drift.path(), rig::story);
+    Drift drift = onlyRecord(SOON);
+    assertRecord(drift, "unit/tick.service", "enabled", SeenBy.SYSTEMD_SIGNAL, CorrectedBy.EVENKEEL);
     assertEquals("systemctl disable", drift.cause());
   }
 
   @Test
   void a_unit_that_was_masked() {
     host.byHand().maskUnit("tick.service");
-    Drift drift = onlyRecord(Duration.ofSeconds(11));
-    assertEquals("enabled", drift.path(), rig::story);
+    Drift drift = onlyRecord(SOON);
+    assertRecord(drift, "unit/tick.service", "enabled", SeenBy.SYSTEMD_SIGNAL, CorrectedBy.EVENKEEL);
     assertEquals("systemctl mask", drift.cause());
   }
 
@@ -223,8 +225,8 @@ class DriftTest {
   @Test
   void a_unit_that_was_given_a_drop_in() {
     host.byHand().addDropIn("tick.service", "99-mine.conf", "[Service]\nNice=5\n");
-    Drift drift = onlyRecord(Duration.ofSeconds(11));
-    assertTrue(drift.path().startsWith("drop_ins."), rig::story);
+    Drift drift = onlyRecord(SOON);
+    assertRecord(drift, "unit/tick.service", "drop_ins.99-mine.conf", SeenBy.SYSTEMD_SIGNAL, CorrectedBy.EVENKEEL);
     assertTrue(String.valueOf(drift.cause()).contains("drop-in"), rig::story);
   }
 
@@ -235,6 +237,18 @@ class DriftTest {
     assertRecord(drift, "file//etc/app.conf", "content", SeenBy.RESYNC, CorrectedBy.EVENKEEL);
     assertEquals("edited by hand", drift.cause());
     assertEquals("a=1\n", host.byHand().readFile("/etc/app.conf"));
+  }
+
+  @Test
+  void a_file_that_was_edited_while_the_engine_never_stopped_talking() {
+    for (int i = 0; i < 2500; i++) {
+      host.byHand().updateRestart("web", new Container.Restart(Container.Restart.Mode.NO, null));
+      rig.pass(5);
+    }
+    assertEquals(List.of(), rig.drift(), rig::story);
+    host.byHand().editFile("/etc/app.conf", "a=2\n");
+    rig.pass(Duration.ofSeconds(11));
+    assertEquals("a=1\n", host.byHand().readFile("/etc/app.conf"), rig::story);
   }
 
   @Test

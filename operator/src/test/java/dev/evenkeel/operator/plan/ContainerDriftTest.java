@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.FieldDiff;
 import dev.evenkeel.api.host.Image;
 import dev.evenkeel.api.host.Network;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Plan;
+import dev.evenkeel.api.host.PlannedStep;
+import dev.evenkeel.api.host.Step;
+import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.fake.FakeImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,24 @@ class ContainerDriftTest {
     assertEquals(List.of(new FieldDiff("state", "running", "running", "exited (143)")), drift());
   }
 
+  /** What handles its stop signal looks like what has nothing to do: a person's stops are put right at once, and it does not go on for ever. */
+  @Test
+  void stopped_again_and_again() {
+    // the first ends a long run, the second is the first that comes soon
+    for (int times = 1; times <= 2 + Backoff.WELL; times++) {
+      h.host.byHand().stopContainer("web", 0);
+      assertTrue(h.pass().steps().stream().anyMatch(step -> step.step() instanceof Step.StartContainer), "stop " + times);
+      assertTrue(h.container("web").container().running());
+      h.time.advance(Duration.ofMillis(500));
+    }
+    h.host.byHand().stopContainer("web", 0);
+    Plan plan = h.pass();
+    assertEquals(List.of(), plan.steps());
+    assertEquals(List.of(Reason.CRASH_LOOP), plan.changes().stream().map(Change::reason).toList());
+    h.settle();
+    assertTrue(h.container("web").container().running());
+  }
+
   @Test
   void killed() {
     h.host.byHand().killContainer("web");
@@ -63,6 +85,30 @@ class ContainerDriftTest {
   void paused() {
     h.host.byHand().pause("web");
     assertEquals(List.of(new FieldDiff("state", "running", "running", "paused")), drift());
+  }
+
+  @Test
+  void replaced_by_something_that_takes_its_time_to_stop() {
+    String id = h.host.byHand().replaceByHand("web", FakeImage.of("other"));
+    List<Step> steps = h.pass().steps().stream().map(PlannedStep::step).toList();
+    assertEquals(List.of(Step.RenameContainer.class, Step.StopContainer.class, Step.CreateContainer.class, Step.StartContainer.class),
+        steps.stream().map(Step::getClass).toList(), "ours waits for the name only");
+    assertEquals(List.of(new Step.Id.Known(id)),
+        steps.stream().filter(Step.StopContainer.class::isInstance).map(step -> ((Step.StopContainer) step).id()).toList());
+    assertTrue(h.container("web").container().running());
+  }
+
+  @Test
+  void replaced_by_something_that_has_our_port() {
+    h.host.byHand().removeContainer("web");
+    h.want(Containers.named("web").port(8080, 80).build(), target -> target.withAfter(new TreeSet<>(List.of(ObjectKey.image("app:1")))));
+    h.settle();
+    h.host.byHand().replaceByHand("web", FakeImage.of("other"));
+    List<PlannedStep> steps = h.pass().steps();
+    assertEquals(List.of(Step.StopContainer.class, Step.RenameContainer.class, Step.CreateContainer.class, Step.StartContainer.class),
+        steps.stream().map(step -> step.step().getClass()).toList());
+    assertEquals(new TreeSet<>(List.of(1, 2)), steps.get(2).after());
+    assertTrue(h.container("web").container().running());
   }
 
   @Test
