@@ -85,7 +85,8 @@ final class Reports {
         .orThrow().stdout();
   }
 
-  private static void figure(JsonNode record) {
+  /** Notes how long it took to put right what a record is about, from when it was seen. */
+  static void figure(JsonNode record) {
     Duration took = Duration.between(Instant.parse(record.path("firstSeen").asText()), Instant.parse(record.path("correctedAt").asText()));
     figure(record.path("object").asText() + " " + record.path("path").asText() + " (" + record.path("cause").asText() + "): right "
         + took.toMillis() + " ms after it was seen, by " + record.path("correctedBy").asText());
@@ -95,6 +96,7 @@ final class Reports {
     try {
       Files.createDirectories(FIGURES.getParent());
       Files.writeString(FIGURES, Instant.now() + " " + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      System.out.println(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
