@@ -95,7 +95,10 @@ final class ContainerPlanner {
         ? List.of(new FieldDiff(Generations.IMAGE, desired.get(Generations.IMAGE), applied(Generations.IMAGE), imageOf(intruder)))
         : List.of(new FieldDiff("exists", "yes", lost ? "yes" : null, null));
     boolean healing = lost && entry != null && generation.equals(entry.generation());
-    Obstacle obstacle = obstacle(healing);
+    Ledger.Attempt before = attempt();
+    // A failure before was about the name that the intruder has taken meanwhile.
+    boolean explained = intruder != null && before != null && before.reason() == Reason.CREATE_FAILED && !before.quarantined();
+    Obstacle obstacle = obstacle(healing, explained ? null : before);
     if (obstacle != null) {
       Guards.note(builder, target, obstacle, diffs, false);
       return;
@@ -266,9 +269,13 @@ final class ContainerPlanner {
   }
 
   private @Nullable Obstacle obstacle(boolean healing) {
+    return obstacle(healing, attempt());
+  }
+
+  private @Nullable Obstacle obstacle(boolean healing, Ledger.@Nullable Attempt before) {
     Target asked = healing && target.held() != null ? target.heldFor(null) : target;
     boolean retry = scene.asks(target.key(), Ask.What.RETRY);
-    Obstacle obstacle = Guards.of(scene, builder, asked, generation, retry ? null : attempt());
+    Obstacle obstacle = Guards.of(scene, builder, asked, generation, retry ? null : before);
     return obstacle != null ? obstacle : Ports.obstacle(scene, builder, target, container);
   }
 
