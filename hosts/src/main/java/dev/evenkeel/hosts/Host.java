@@ -1,6 +1,7 @@
 package dev.evenkeel.hosts;
 
 import dev.evenkeel.api.host.HostState;
+import dev.evenkeel.api.host.HostState.Access;
 import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.ObserveRequest;
@@ -29,6 +30,13 @@ public interface Host extends AutoCloseable {
    * @throws HostUnavailableException when nothing could be read at all
    */
   HostState observe(ObserveRequest request) throws IOException, InterruptedException;
+
+  /**
+   * Asks once more for the right to write that another operator had, or could not be had. Cheap; changes nothing when it is ours.
+   *
+   * @return what may be done now, as the next reading will say
+   */
+  Access claim() throws IOException, InterruptedException;
 
   /**
    * Runs one step.

@@ -40,8 +40,8 @@ class OrderTest {
     }
     FleetTarget fleet = Manifests.lower(tree, "");
     String targets = TargetText
-        .of(new FleetTarget(fleet.commit(), fleet.hosts(), fleet.targets(), fleet.resources(), List.of(), fleet.unread(),
-            fleet.refusals()));
+        .of(new FleetTarget(fleet.commit(), fleet.hosts(), fleet.targets(), fleet.resources(), List.of(), fleet.refusals(),
+            fleet.unreadable(), fleet.unread()));
     return new Outcome(targets, fleet.targets().values().stream().findFirst().orElseThrow().refused());
   }
 

@@ -6,6 +6,7 @@ import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.ResourceRef;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
 import java.util.List;
@@ -20,20 +21,34 @@ import java.util.TreeSet;
  * @param hosts the declared hosts and the ways to them
  * @param targets one for each declared host, also when nothing stands on it
  * @param resources what there is to say about each resource itself
- * @param problems all of them, sorted; a resource with an error is refused and stands in the targets' {@code refused}
+ * @param problems all of them, sorted; a resource with an error is refused
+ * @param refusals what is refused, and why: declared and invalid, so that what it owns stays as it is. Known also when no host is left
+ * @param unreadable why nothing may count as removed (a manifest cannot be read so far that its name could be told), or null
  * @param unread files with YAML that are no manifests, by path
- * @param refusals what is wrong with each refused resource, the first thing of several
  */
 public record FleetTarget(String commit, SortedMap<String, HostSpec> hosts, SortedMap<String, HostTarget> targets,
     SortedMap<ResourceRef, Declared> resources, List<Problem> problems,
-    List<String> unread, SortedMap<ResourceRef, Problem> refusals) {
+    SortedMap<ResourceRef, List<Problem>> refusals, @Nullable String unreadable, List<String> unread) {
   public FleetTarget {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
     resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
     problems = problems.stream().sorted().toList();
+    SortedMap<ResourceRef, List<Problem>> sorted = new TreeMap<>();
+    refusals.forEach((ref, why) -> sorted.put(ref, why.stream().sorted().distinct().toList()));
+    refusals = Collections.unmodifiableSortedMap(sorted);
     unread = List.copyOf(unread);
-    refusals = Collections.unmodifiableSortedMap(new TreeMap<>(refusals));
+  }
+
+  /** Whether the manifest of a host is refused, or may stand in a file that cannot be read: what is known of the host is then not what is written. */
+  public boolean isRefused(String host) {
+    return refusals.containsKey(new ResourceRef("Host", host));
+  }
+
+  /** The commit with other hosts, targets and resources, and what is refused with them. */
+  public FleetTarget with(SortedMap<String, HostSpec> otherHosts, SortedMap<String, HostTarget> otherTargets,
+      SortedMap<ResourceRef, Declared> otherResources, SortedMap<ResourceRef, List<Problem>> otherRefusals) {
+    return new FleetTarget(commit, otherHosts, otherTargets, otherResources, problems, otherRefusals, unreadable, unread);
   }
 
   /**

@@ -9,11 +9,13 @@ import java.util.List;
  * Why a resource is as it is, from the blocked dependency to the failing check to the log line to the commit.
  *
  * @param resource {@code Kind/name}
+ * @param problems what is wrong with its manifest, each as {@code file:line:column: message (hint)}; empty when it is read
  * @param hosts one answer for each host it stands on
  * @param next commands to try, most likely first
  */
-public record WhyView(String resource, List<OnHost> hosts, List<String> next) {
+public record WhyView(String resource, List<String> problems, List<OnHost> hosts, List<String> next) {
   public WhyView {
+    problems = List.copyOf(problems);
     hosts = List.copyOf(hosts);
     next = List.copyOf(next);
   }

@@ -133,6 +133,12 @@ public final class FakeHost implements Host {
   }
 
   @Override
+  public synchronized Access claim() throws IOException {
+    arrive();
+    return access;
+  }
+
+  @Override
   public synchronized Outcome run(PlannedStep planned, SortedMap<Integer, String> made) throws IOException {
     arrive();
     Step step = planned.step();

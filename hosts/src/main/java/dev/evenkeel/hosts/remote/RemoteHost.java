@@ -117,13 +117,27 @@ public final class RemoteHost implements Host {
   @Override
   public HostState observe(ObserveRequest request) throws IOException, InterruptedException {
     return linked(() -> {
-      if (request.full() && !(shell.lock() instanceof LockState.Held) && shell.isRoot()) {
-        shell.acquire();
+      if (request.full()) {
+        askForLock();
       }
       HostState state = reader.read(request, clock.instant(), access());
       units.addAll(state.objects().keySet().stream().filter(key -> key.type() == ObjectKey.Type.UNIT).toList());
       return state;
     });
+  }
+
+  @Override
+  public Access claim() throws IOException, InterruptedException {
+    return linked(() -> {
+      askForLock();
+      return access();
+    });
+  }
+
+  private void askForLock() throws IOException, InterruptedException {
+    if (!(shell.lock() instanceof LockState.Held) && shell.isRoot()) {
+      shell.acquire();
+    }
   }
 
   private Access access() {

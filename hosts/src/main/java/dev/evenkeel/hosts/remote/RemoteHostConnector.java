@@ -9,8 +9,10 @@ import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.shell.Holder;
 import dev.evenkeel.hosts.shell.HostShell;
 import dev.evenkeel.hosts.shell.ShellOptions;
+import dev.evenkeel.hosts.ssh.Doorway;
 import dev.evenkeel.hosts.ssh.HostKeyPins;
 import dev.evenkeel.hosts.ssh.LocalLink;
+import dev.evenkeel.hosts.ssh.SshAddress;
 import dev.evenkeel.hosts.ssh.SshLink;
 import dev.evenkeel.hosts.ssh.SshSettings;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class RemoteHostConnector implements HostConnector {
   private final HostKeyPins pins;
   private final SshSettings settings;
   private final InstantSource clock;
+  private final Doorway doorway = new Doorway(Doorway.BELOW_MAX_STARTUPS);
 
   /**
    * @param operator what others read in the lock while we hold it: a name for this operator
@@ -57,13 +60,14 @@ public final class RemoteHostConnector implements HostConnector {
     }
   }
 
-  private Link open(HostSpec spec) throws IOException {
+  private Link open(HostSpec spec) throws IOException, InterruptedException {
     HostSpec.@Nullable Ssh ssh = spec.ssh();
     if (ssh == null) {
       return new LocalLink();
     }
     try {
-      return SshLink.open(Reach.address(spec.name(), ssh), pins, settings);
+      SshAddress address = Reach.address(spec.name(), ssh);
+      return doorway.through(address.firstHop(), () -> SshLink.open(address, pins, settings));
     } catch (IOException e) {
       Reason reason = Reach.reason(e);
       throw new HostUnavailableException(reason, Objects.requireNonNullElse(e.getMessage(), "no connection to " + ssh), e);

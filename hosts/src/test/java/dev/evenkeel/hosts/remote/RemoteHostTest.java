@@ -184,8 +184,10 @@ class RemoteHostTest {
     assertEquals(Reason.LOCK_HELD, refused.reason());
     assertFalse(machine.exists("/srv/second"));
     assertInstanceOf(Outcome.Done.class, run(first, put("/srv/first")));
+    assertEquals(held, second.claim(), "asking does not take it away");
     first.close();
-    eventually("the lock is free", () -> look(second, true).access() instanceof Access.Writable);
+    eventually("the lock is free", () -> second.claim() instanceof Access.Writable);
+    assertInstanceOf(Access.Writable.class, look(second, false).access());
     assertInstanceOf(Outcome.Done.class, run(second, put("/srv/second")));
   }
 

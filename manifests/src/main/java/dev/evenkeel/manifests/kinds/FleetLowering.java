@@ -5,6 +5,7 @@ import dev.evenkeel.api.host.HostTarget;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.Placement;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
 import dev.evenkeel.api.model.ResourceRef;
@@ -14,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,14 +31,12 @@ public final class FleetLowering {
   private final Map<String, Kind<?>> kinds = new LinkedHashMap<>();
   private final Reading reading;
   private final List<Problem> problems = new ArrayList<>();
-  private final Set<ResourceRef> refused;
-  private final SortedMap<ResourceRef, Problem> refusals;
+  private final SortedMap<ResourceRef, List<Problem>> refused = new TreeMap<>();
 
   private FleetLowering(Collection<Kind<?>> kinds, Reading reading) {
     kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
     this.reading = reading;
-    this.refused = new HashSet<>(reading.refused());
-    this.refusals = new TreeMap<>(reading.refusals());
+    reading.refusals().forEach((ref, why) -> refused.put(ref, new ArrayList<>(why)));
     problems.addAll(reading.problems());
   }
 
@@ -73,15 +70,29 @@ public final class FleetLowering {
     SortedMap<String, HostTarget> targets = new TreeMap<>();
     for (String host : reading.fleet().hosts().keySet()) {
       SortedMap<ObjectKey, Target> objects = Joining.join(standing(instances, host), reading, problems::add);
-      targets.put(host, new HostTarget(host, reading.fleet().commit(), objects, new TreeSet<>(refused), pruneHold));
+      targets.put(host, new HostTarget(host, reading.fleet().commit(), objects, new TreeSet<>(refused.keySet()), pruneHold));
     }
     return new FleetTarget(reading.fleet().commit(), reading.fleet().hosts(), targets, declared(instances),
-        problems.stream().map(Readable::of).distinct().toList(), reading.unread(), refusals);
+        problems.stream().map(Readable::of).distinct().toList(), refused, pruneHold, reading.unread());
   }
 
   private List<HostSpec> hosts(Resource<?> resource) {
     Kind<?> kind = kinds.get(resource.ref().kind());
     return kind != null && kind.placed() ? reading.fleet().select(resource.placement()) : List.of();
+  }
+
+  /** The hosts that it stands on by name, or because there is no other, and whose own manifests are refused. */
+  private List<String> refusedHosts(Resource<?> resource) {
+    Kind<?> kind = kinds.get(resource.ref().kind());
+    List<String> all = reading.refused().stream().filter(ref -> ref.kind().equals("Host")).map(ResourceRef::name).sorted().toList();
+    if (kind == null || !kind.placed()) {
+      return List.of();
+    }
+    return switch (resource.placement()) {
+      case Placement.Named(var names) -> all.stream().filter(names::contains).toList();
+      case Placement.OnlyHost() -> reading.fleet().hosts().isEmpty() && all.size() == 1 ? all : List.of();
+      case Placement.Selected _ -> List.of();
+    };
   }
 
   private @Nullable Instance instance(Resource<?> resource, HostSpec host) {
@@ -95,23 +106,23 @@ public final class FleetLowering {
   }
 
   private List<Instance> standing(List<Instance> instances, String host) {
-    return instances.stream().filter(each -> each.host().name().equals(host) && !refused.contains(each.resource().ref())).toList();
+    return instances.stream().filter(each -> each.host().name().equals(host) && !refused.containsKey(each.resource().ref())).toList();
   }
 
   private void refuse(Collection<ResourceRef> refs, Problem problem) {
     problems.add(problem);
     if (problem.severity() == Problem.Severity.ERROR) {
-      refused.addAll(refs);
-      refs.forEach(ref -> refusals.putIfAbsent(ref, Readable.of(problem)));
+      refs.forEach(ref -> refused.computeIfAbsent(ref, _ -> new ArrayList<>()).add(Readable.of(problem)));
     }
   }
 
   private SortedMap<ResourceRef, FleetTarget.Declared> declared(List<Instance> instances) {
     SortedMap<ResourceRef, FleetTarget.Declared> declared = new TreeMap<>();
     for (Resource<?> resource : reading.fleet().resources().values()) {
-      if (!refused.contains(resource.ref())) {
+      if (!refused.containsKey(resource.ref())) {
         TreeSet<String> hosts = new TreeSet<>();
         hosts(resource).forEach(host -> hosts.add(host.name()));
+        hosts.addAll(refusedHosts(resource));
         if (reading.fleet().hosts().containsKey(resource.ref().name()) && resource.ref().kind().equals("Host")) {
           hosts.add(resource.ref().name());
         }

@@ -24,8 +24,8 @@ final class Findings {
   final TreeMap<ResourceRef, Resource<?>> resources = new TreeMap<>();
   final TreeMap<String, HostSpec> hosts = new TreeMap<>();
   final Map<ResourceRef, Position> refused = new TreeMap<>();
-  private final Map<ResourceRef, Problem> refusals = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final Map<ResourceRef, List<Problem>> reasons = new TreeMap<>();
   private final Map<ResourceRef, Map<String, Position>> places = new LinkedHashMap<>();
   private final Set<ResourceRef> placed = new HashSet<>();
   private boolean complete = true;
@@ -59,9 +59,14 @@ final class Findings {
 
   void refuse(ResourceRef ref, Position at, Notes notes) {
     notes.problems().forEach(this::problem);
-    notes.problems().stream().filter(problem -> problem.severity() == Problem.Severity.ERROR).findFirst()
-        .ifPresent(problem -> refusals.putIfAbsent(ref, problem));
     refused.putIfAbsent(ref, at);
+    notes.problems().forEach(problem -> because(ref, problem));
+  }
+
+  private void because(ResourceRef ref, Problem problem) {
+    if (problem.severity() == Problem.Severity.ERROR) {
+      reasons.computeIfAbsent(ref, _ -> new ArrayList<>()).add(Readable.of(problem));
+    }
   }
 
   /** Whether it is of a kind that stands on hosts. */
@@ -78,8 +83,8 @@ final class Findings {
   /** Takes out a resource that was accepted before. */
   void withdraw(ResourceRef ref, Problem problem) {
     problem(problem);
-    refusals.putIfAbsent(ref, problem);
     Resource<?> resource = resources.remove(ref);
+    because(ref, problem);
     if (resource != null) {
       refused.putIfAbsent(ref, resource.at());
       hosts.remove(ref.kind().equals("Host") ? ref.name() : "");
@@ -99,11 +104,11 @@ final class Findings {
         continue;
       }
       String others = String.join(" and ", all.stream().filter(at -> !at.equals(draft.at())).map(Position::toString).toList());
-      Problem several = Problem.error(draft.at(),
+      Problem twice = Problem.error(draft.at(),
           draft.ref() + " is declared " + (all.size() == 2 ? "twice" : all.size() + " times") + ", also at " + others,
           "rename one or remove it; until then all of them are refused");
-      problem(several);
-      refusals.putIfAbsent(draft.ref(), several);
+      problem(twice);
+      because(draft.ref(), twice);
       refused.put(draft.ref(), draft.at());
     }
     return unique;
@@ -112,8 +117,8 @@ final class Findings {
   Reading reading(Fleet fleet) {
     List<Problem> sorted = new ArrayList<>(problems.stream().map(Readable::of).distinct().toList());
     Collections.sort(sorted);
-    Map<ResourceRef, Problem> why = new TreeMap<>();
-    refused.forEach((ref, at) -> why.put(ref, Readable.of(refusals.getOrDefault(ref, Problem.error(at, ref + " is not valid", null)))));
-    return new Reading(fleet, sorted, why, complete, unread, places);
+    Map<ResourceRef, List<Problem>> refusals = new TreeMap<>();
+    refused.keySet().forEach(ref -> refusals.put(ref, reasons.getOrDefault(ref, List.of())));
+    return new Reading(fleet, sorted, refusals, complete, unread, places);
   }
 }

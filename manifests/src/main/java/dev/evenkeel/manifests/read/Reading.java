@@ -15,12 +15,12 @@ import java.util.Set;
  *
  * @param fleet       what is valid
  * @param problems    all of them, sorted by place
- * @param refusals    resources that are declared and invalid, with the first thing that is wrong: they are not in the fleet, and must not count as removed
+ * @param refusals    resources that are declared and invalid, and what is wrong with each: they are not in the fleet, and must not count as removed
  * @param complete    false if something could not be read so far that its name could be told; then nothing may count as removed
  * @param unread      YAML files without a manifest, by path
  * @param places      where the fields of each resource are written, by path in its spec ({@code container.ports[0]})
  */
-public record Reading(Fleet fleet, List<Problem> problems, Map<ResourceRef, Problem> refusals, boolean complete, List<String> unread,
+public record Reading(Fleet fleet, List<Problem> problems, Map<ResourceRef, List<Problem>> refusals, boolean complete, List<String> unread,
     Map<ResourceRef, Map<String, Position>> places) {
   public Reading {
     problems = List.copyOf(problems);

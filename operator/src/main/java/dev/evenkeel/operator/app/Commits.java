@@ -5,12 +5,14 @@ import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.manifests.Manifests;
+import dev.evenkeel.operator.gate.LastGood;
 import dev.evenkeel.operator.loop.Operator;
 import dev.evenkeel.operator.source.Fetched;
 import dev.evenkeel.operator.source.Snapshot;
 import dev.evenkeel.operator.source.Source;
 import dev.evenkeel.operator.source.SourceWatch;
 import dev.evenkeel.operator.source.Sources;
+import dev.evenkeel.operator.store.RevisionLog;
 import dev.evenkeel.operator.store.Store;
 import dev.evenkeel.operator.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Brings commits from the source to the operator: reads, lowers, keeps a record, and tells what could not be had. The last good commit stays until there is a newer one. */
 final class Commits implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
   private static final long PATIENCE_SECONDS = 80;
+  /** How many earlier commits are looked through for a host whose manifest is refused now. */
+  private static final int LOOK_BACK = 20;
   private final Source source;
   private final Operator operator;
   private final Store store;
   private final InstantSource clock;
+  /** One commit at a time is handed on, so that an older one never comes behind a newer one. */
+  private final ReentrantLock leading = new ReentrantLock();
   private @Nullable SourceWatch watch;
   private @Nullable FleetTarget fleet;
   private @Nullable String failure;
@@ -88,17 +95,23 @@ final class Commits implements AutoCloseable {
       throw new RefusedException(RefusedException.Why.CONFLICT,
           "commit " + commit + " is not in " + source.name() + "; push it first, or check which branch the operator follows");
     }
-    FleetTarget known;
-    synchronized (this) {
-      known = fleet;
+    leading.lock();
+    try {
+      FleetTarget known;
+      synchronized (this) {
+        known = fleet;
+      }
+      if (known == null) {
+        throw new RefusedException(RefusedException.Why.UNAVAILABLE,
+            "no commit of " + source.name() + " was read yet; see evenkeel events");
+      }
+      if (refresh) {
+        operator.accept(known, true);
+      }
+      return known;
+    } finally {
+      leading.unlock();
     }
-    if (known == null) {
-      throw new RefusedException(RefusedException.Why.UNAVAILABLE, "no commit of " + source.name() + " was read yet; see evenkeel events");
-    }
-    if (refresh) {
-      operator.accept(known, true);
-    }
-    return known;
   }
 
   private void fetched(Fetched fetched) {
@@ -158,7 +171,17 @@ final class Commits implements AutoCloseable {
   }
 
   private void lead(Snapshot snapshot) {
+    leading.lock();
+    try {
+      leadTo(snapshot);
+    } finally {
+      leading.unlock();
+    }
+  }
+
+  private void leadTo(Snapshot snapshot) {
     FleetTarget next = Manifests.lower(snapshot.tree(), "", snapshot.leftOut());
+    FleetTarget led = operator.fleet() == null ? asBefore(next) : next;
     synchronized (this) {
       fleet = next;
     }
@@ -179,7 +202,22 @@ final class Commits implements AutoCloseable {
       LOG.warn("{}", problem);
       tell(Event.Level.WARNING, Reason.INVALID_MANIFEST, problem.toString(), next.commit());
     }
-    operator.accept(next, false);
+    operator.accept(led, false);
+  }
+
+  /** The first commit of this process, with the hosts that an earlier one has kept although their manifests are refused: what it was led to is found in the commits before, as far as they are known here. */
+  private FleetTarget asBefore(FleetTarget next) {
+    boolean refused = next.unreadable() != null || next.refusals().keySet().stream().anyMatch(ref -> ref.kind().equals("Host"));
+    FleetTarget before = null;
+    if (refused) {
+      for (RevisionLog.Seen seen : store.revisions().latest(LOOK_BACK).reversed()) {
+        Snapshot snapshot = seen.revision().id().equals(next.commit()) ? null : source.at(seen.revision().id()).orElse(null);
+        if (snapshot != null) {
+          before = LastGood.over(before, Manifests.lower(snapshot.tree(), "", snapshot.leftOut()));
+        }
+      }
+    }
+    return LastGood.over(before, next);
   }
 
   private void tell(Event.Level level, Reason reason, String message, @Nullable String commit) {

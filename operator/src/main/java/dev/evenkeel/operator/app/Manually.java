@@ -84,7 +84,7 @@ public final class Manually {
     // Resources of other hosts stay known: what depends on them is not held up by their being left out.
     var resources = new TreeMap<>(fleet.resources());
     resources.keySet().removeIf(ref -> ref.kind().equals("Host") && !ref.name().equals(host));
-    return new FleetTarget(fleet.commit(), hosts, targets, resources, fleet.problems(), fleet.unread(), fleet.refusals());
+    return fleet.with(hosts, targets, resources, fleet.refusals());
   }
 
   /** What would be done; writes nothing. A host that cannot be read says so in its plan. */

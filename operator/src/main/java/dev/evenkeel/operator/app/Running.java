@@ -103,8 +103,13 @@ public final class Running implements AutoCloseable {
     return loop == null ? null : loop.fleet();
   }
 
+  /** Ends in good order: from the first moment on no step begins on any host; those under way may end, within a deadline. */
   @Override
   public void close() {
+    Operator loop = operator;
+    if (loop != null) {
+      loop.retire();
+    }
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {

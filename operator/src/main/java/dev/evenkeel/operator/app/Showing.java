@@ -15,6 +15,7 @@ import dev.evenkeel.api.http.ObjectView;
 import dev.evenkeel.api.http.ResourceView;
 import dev.evenkeel.api.http.UnitView;
 import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.gate.Picture;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Hosts and resources as the running operator sees them at this moment. */
 final class Showing {
@@ -99,22 +101,31 @@ final class Showing {
     List<ObjectView> objects = new ArrayList<>();
     TreeSet<String> hosts = new TreeSet<>();
     fleet.targets().forEach((host, target) -> {
-      if (target.refused().contains(ref)) {
+      if (declared == null && stands(ref, host, target)) {
         hosts.add(host);
       }
       Standing.of(ref, target, operator.picture(host)).forEach(standing -> objects.add(object(host, standing, operator.picture(host))));
     });
     if (declared != null) {
-      hosts.clear();
       hosts.addAll(declared.hosts());
     }
     List<ConditionView> conditions = Views.of(operator.conditions(ref));
     String commit = conditions.isEmpty() ? null : conditions.getFirst().commit();
     return new ResourceView(ref.kind(), ref.name(), List.copyOf(hosts), conditions, commit,
         declared == null ? "enforce" : declared.policy().reconcile().name().toLowerCase(Locale.ROOT),
-        declared == null ? "refused; evenkeel validate says why" : declared.at().toString(),
+        declared == null ? "refused: " + problems(ref) : declared.at().toString(),
         declared == null ? List.of() : declared.dependsOn().stream().map(one -> one.resource().toString()).toList(), objects,
         operator.suspension(ref).map(Views::of).orElse(null));
+  }
+
+  /** Whether something of a refused resource is on a host, by what was last applied there. */
+  private boolean stands(ResourceRef ref, String host, HostTarget target) {
+    return ref.equals(new ResourceRef("Host", host)) || target.objects().values().stream().anyMatch(one -> one.owners().contains(ref))
+        || operator.picture(host).owns(ref);
+  }
+
+  private String problems(ResourceRef ref) {
+    return fleet.refusals().getOrDefault(ref, List.of()).stream().map(Problem::toString).collect(Collectors.joining("; "));
   }
 
   private static ObjectView object(String host, Standing standing, Picture picture) {

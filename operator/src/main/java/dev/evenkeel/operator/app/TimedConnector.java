@@ -68,6 +68,11 @@ final class TimedConnector implements HostConnector {
     }
 
     @Override
+    public HostState.Access claim() throws IOException, InterruptedException {
+      return timed(name(), "claim", host::claim);
+    }
+
+    @Override
     public Outcome run(PlannedStep step, SortedMap<Integer, String> made) throws IOException, InterruptedException {
       return timed(name(), step.step().getClass().getSimpleName(), () -> host.run(step, made));
     }

@@ -65,7 +65,8 @@ public final class Views {
   }
 
   static WhyView of(Explanation why) {
-    return new WhyView(why.resource().toString(), why.hosts().stream().map(host -> of(why, host)).toList(), why.next());
+    return new WhyView(why.resource().toString(), why.problems().stream().map(Problem::toString).toList(),
+        why.hosts().stream().map(host -> of(why, host)).toList(), why.next());
   }
 
   private static WhyView.OnHost of(Explanation why, Explanation.OnHost host) {

@@ -2,10 +2,10 @@ package dev.evenkeel.operator.gate;
 
 import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.HostState.Access;
 import dev.evenkeel.api.host.HostTarget;
 import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Condition.Status;
-import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.gate.Standing.Axis;
@@ -33,9 +33,7 @@ public final class Conditions {
       List<Condition> before, Instant now) {
     FleetTarget.Declared declared = fleet.resources().get(ref);
     if (declared == null) {
-      Problem why = fleet.refusals().get(ref);
-      String message = "the manifest of " + ref + " is refused" + (why == null ? "" : ": " + why)
-          + "; what it owned stays as it was. See evenkeel validate";
+      String message = Refusals.of(ref, fleet);
       return conditions(new Axis(Status.FALSE, Reason.INVALID_MANIFEST, message),
           new Axis(Status.UNKNOWN, Reason.INVALID_MANIFEST, message),
           no("nothing is under way"), new Axis(Status.TRUE, Reason.INVALID_MANIFEST, message), before, now, fleet.commit());
@@ -55,15 +53,23 @@ public final class Conditions {
     List<Axis> healthy = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
     boolean many = hosts.size() > 1;
+    Optional<Axis> refused = Optional.empty();
     for (String host : hosts) {
       String prefix = many ? host + ": " : "";
+      Optional<Axis> unwritten = Refusals.ofHost(host, fleet);
+      unwritten.ifPresent(synced::add);
+      refused = refused.or(() -> unwritten);
       Optional<Axis> away = away(host, reach, prefix);
       if (away.isPresent()) {
         synced.add(away.get());
         healthy.add(away.get());
         continue;
       }
-      HostTarget target = fleet.targets().getOrDefault(host, HostTarget.empty(host, fleet.commit()));
+      HostTarget target = fleet.targets().get(host);
+      if (target == null) {
+        unwritten.ifPresent(axis -> healthy.add(new Axis(Status.UNKNOWN, axis.reason(), axis.message())));
+        continue;
+      }
       Picture picture = pictures.getOrDefault(host, Picture.blank(host));
       Standing.of(ref, target, picture).forEach(one -> {
         synced.add(prefixed(one.synced(), prefix));
@@ -75,7 +81,7 @@ public final class Conditions {
     }
     return conditions(
         worst(synced, Reason.AS_WRITTEN, hosts.isEmpty() ? "read; it stands on no host" : "as written on " + String.join(", ", hosts)),
-        best(worst(healthy, Reason.NO_CHECKS, "nothing of it runs"), healthy), progressing(changes), stalled(changes), before, now,
+        best(worst(healthy, Reason.NO_CHECKS, "nothing of it runs"), healthy), progressing(changes), stalled(changes, refused), before, now,
         fleet.commit());
   }
 
@@ -88,6 +94,8 @@ public final class Conditions {
     all.add(condition(Condition.Type.REACHABLE, new Axis(way.status(), way.reason(), way.message()), before, now, fleet.commit()));
     List<Axis> synced = new ArrayList<>();
     List<Axis> healthy = new ArrayList<>();
+    Optional<Axis> refused = Refusals.ofHost(host, fleet);
+    refused.ifPresent(synced::add);
     Optional<Axis> away = away(host, reach, "");
     if (away.isPresent()) {
       synced.add(away.get());
@@ -106,8 +114,15 @@ public final class Conditions {
     List<Change> changes = isOf(fleet, picture) ? List.copyOf(picture.changes().values()) : List.of();
     all.addAll(
         conditions(worst(synced, Reason.AS_WRITTEN, "as written"), best(worst(healthy, Reason.NO_CHECKS, "nothing on it runs"), healthy),
-            progressing(changes), stalled(changes), before, now, fleet.commit()));
+            progressing(changes), stalled(changes, refused.or(() -> locked(picture))), before, now, fleet.commit()));
     return List.copyOf(all);
+  }
+
+  /** Whose the host is, when another operator has it: nothing can be done there, also when nothing has to be. */
+  private static Optional<Axis> locked(Picture picture) {
+    return picture.access() instanceof Access.ReadOnly(var reason, var message) && reason == Reason.LOCK_HELD
+        ? Optional.of(new Axis(Status.TRUE, reason, message))
+        : Optional.empty();
   }
 
   /** What was planned for another commit says neither that this one goes on nor that it is given up. */
@@ -141,6 +156,10 @@ public final class Conditions {
   private static Axis progressing(List<Change> changes) {
     return changes.stream().filter(change -> change instanceof Change.Do || change instanceof Change.Wait).findFirst()
         .map(change -> new Axis(Status.TRUE, change.reason(), change.message())).orElseGet(() -> no("nothing is under way"));
+  }
+
+  private static Axis stalled(List<Change> changes, Optional<Axis> refused) {
+    return refused.isPresent() ? new Axis(Status.TRUE, refused.get().reason(), refused.get().message()) : stalled(changes);
   }
 
   private static Axis stalled(List<Change> changes) {

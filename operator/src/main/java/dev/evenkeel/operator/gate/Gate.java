@@ -90,12 +90,17 @@ public final class Gate {
     FleetTarget.Declared declared = fleet.resources().get(on);
     if (declared == null) {
       return Optional.of(new Held(Reason.DEPENDENCY_BLOCKED,
-          "depends on " + on + ", whose manifest is refused or not there (" + dependency.at() + ")"));
+          "depends on " + on + " (" + dependency.at() + "), "
+              + (fleet.refusals().containsKey(on) ? "whose manifest is refused: " + Refusals.of(on, fleet) : "which is not there")));
     }
     for (String host : declared.hosts()) {
       HostTarget target = fleet.targets().get(host);
+      if (target == null && fleet.isRefused(host)) {
+        return Optional.of(new Held(Reason.DEPENDENCY_BLOCKED, "depends on " + on + " (" + dependency.at() + "), which stands on " + host
+            + ": " + Refusals.of(new ResourceRef("Host", host), fleet)));
+      }
       if (target == null) {
-        continue;
+        continue; // a host that is left out on purpose holds nobody up
       }
       Picture picture = pictures.getOrDefault(host, Picture.blank(host));
       for (Standing standing : Standing.of(on, target, picture)) {

@@ -29,6 +29,11 @@ public record Batch(boolean full, SortedSet<ObjectKey> keys, Set<Evidence.Cause>
     signals = List.copyOf(signals);
   }
 
+  /** The same, and everything has to be looked at. */
+  Batch widened() {
+    return new Batch(true, Collections.emptySortedSet(), causes, signals);
+  }
+
   /** Collects evidence. Not thread-safe. */
   static final class Builder {
     private boolean full;

@@ -100,7 +100,7 @@ final class Board {
   /** Everything that the commit names: what it declares, and what it refuses. */
   static SortedSet<ResourceRef> named(FleetTarget fleet) {
     SortedSet<ResourceRef> refs = new TreeSet<>(fleet.resources().keySet());
-    fleet.targets().values().forEach(target -> refs.addAll(target.refused()));
+    refs.addAll(fleet.refusals().keySet());
     return refs;
   }
 

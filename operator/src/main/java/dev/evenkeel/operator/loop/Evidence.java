@@ -36,6 +36,8 @@ public record Evidence(Instant at, Cause cause, SortedSet<ObjectKey> keys, boole
     FOLLOW_UP,
     /** The link was made. */
     CONNECTED,
+    /** Another operator has the host's lock: now and then it is asked for. */
+    LOCK,
     /** Files tell nothing by themselves: now and then they are looked at. */
     FILES,
     /** Events may be lost: now and then everything is looked at. */
@@ -58,7 +60,7 @@ public record Evidence(Instant at, Cause cause, SortedSet<ObjectKey> keys, boole
   public boolean isRoutine() {
     return switch (cause) {
       case FILES, RESYNC -> true;
-      case COMMIT, SIGNAL, PROBE, REQUEST, GATE, PLANNED, FOLLOW_UP, CONNECTED -> false;
+      case COMMIT, SIGNAL, PROBE, REQUEST, GATE, PLANNED, FOLLOW_UP, CONNECTED, LOCK -> false;
     };
   }
 }

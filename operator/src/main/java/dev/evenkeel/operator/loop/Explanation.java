@@ -9,11 +9,13 @@ import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Condition.Status;
 import dev.evenkeel.api.model.Dependency;
 import dev.evenkeel.api.model.Event;
+import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.gate.Conditions;
 import dev.evenkeel.operator.gate.Gate;
 import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.gate.Refusals;
 import dev.evenkeel.operator.gate.Standing;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,14 @@ import java.util.Set;
 /**
  * Why a resource is as it is: from the symptom to what holds it back, the failing check, the log line and the commit.
  *
+ * @param problems what is wrong with its manifest; empty when it is read
  * @param next commands to try, most likely first
  */
-public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String> next) {
+public record Explanation(ResourceRef resource, List<Problem> problems, List<OnHost> hosts, List<String> next) {
   private static final int MOST_MOMENTS = 12;
 
   public Explanation {
+    problems = List.copyOf(problems);
     hosts = List.copyOf(hosts);
     next = List.copyOf(next);
   }
@@ -80,7 +84,7 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
         next.add("evenkeel logs " + ref);
       }
       next.add("evenkeel describe " + ref);
-    } else if (fleet != null && fleet.targets().values().stream().anyMatch(target -> target.refused().contains(ref))) {
+    } else if (fleet != null && fleet.refusals().containsKey(ref)) {
       Condition synced = Conditions.of(ref, fleet, board.pictures(), board.reach(), List.of(), now).getFirst();
       standing(ref, fleet, board).forEach(host -> answers.add(new OnHost(host, Status.FALSE, Status.UNKNOWN,
           ref + " on " + host + ": NOT SYNCED, HEALTHY UNKNOWN. " + synced.message(), timeline(history, board, host),
@@ -89,7 +93,8 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
     } else if (fleet != null) {
       leaving(ref, fleet, board, history, answers, next);
     }
-    return new Explanation(ref, answers, List.copyOf(next));
+    List<Problem> problems = fleet == null ? List.of() : fleet.refusals().getOrDefault(ref, List.of());
+    return new Explanation(ref, problems, answers, List.copyOf(next));
   }
 
   /** Where a resource still owns something; all hosts for one that owns nothing. */
@@ -144,6 +149,9 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
     List<Blocker> blockers = new ArrayList<>();
     if (synced.reason() != Reason.AS_WRITTEN && board.reach().get(host) != null && !board.reach().get(host).isReached()) {
       blockers.add(new Blocker("Blocked", board.reach().get(host).reason(), board.reach().get(host).message(), Board.hostRef(host)));
+    }
+    if (fleet.isRefused(host)) {
+      blockers.add(new Blocker("Blocked", Reason.INVALID_MANIFEST, Refusals.of(Board.hostRef(host), fleet), Board.hostRef(host)));
     }
     board.suspension(ref).ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), null)));
     board.suspension(Board.hostRef(host))
@@ -211,6 +219,7 @@ public record Explanation(ResourceRef resource, List<OnHost> hosts, List<String>
         next.add("evenkeel sync " + ref + " --retry");
       }
       case SUSPENDED -> next.add("evenkeel resume " + (on == null ? ref : on));
+      case INVALID_MANIFEST -> next.add("evenkeel validate PATH");
       case APPROVAL_NEEDED, PRUNE_HELD -> next.add("evenkeel plan PATH");
       case CRASH_LOOP, START_FAILED, UNIT_FAILED, UNHEALTHY -> next.add("evenkeel logs " + ref);
       default -> {

@@ -36,8 +36,9 @@ interface HostPasses {
    * @param followUp what to look at right away, because something was done, or null
    * @param sawAll whether everything was looked at
    * @param sawFiles whether all that is quiet was looked at
+   * @param lockedBy why another operator's lock keeps this one from writing, or null
    * @param quiet the objects that say nothing when they are changed: files and unit files
    */
   record End(@Nullable Instant next, SortedSet<ObjectKey> nextKeys, @Nullable Evidence followUp, boolean sawAll, boolean sawFiles,
-      SortedSet<ObjectKey> quiet) {}
+      @Nullable String lockedBy, SortedSet<ObjectKey> quiet) {}
 }

@@ -99,7 +99,7 @@ final class HostRounds implements HostPasses {
     FleetTarget fleet = board.fleet();
     HostSpec spec = fleet == null ? null : fleet.hosts().get(name);
     if (fleet == null || spec == null) {
-      return new End(null, Collections.emptySortedSet(), null, false, false, Collections.emptySortedSet());
+      return new End(null, Collections.emptySortedSet(), null, false, false, null, Collections.emptySortedSet());
     }
     HostTarget declared = fleet.targets().getOrDefault(name, HostTarget.empty(name, fleet.commit()));
     boolean full = batch.full() || !fleet.commit().equals(board.picture(name).commit());
@@ -150,7 +150,12 @@ final class HostRounds implements HostPasses {
     }
     tellDependents(fleet, openBefore);
     listener.passed(name, full, Duration.between(began, after), plan, outcomes);
-    return new End(decision.next(), waiting(plan), followUp(plan, executed), full, files, Scope.quiet(declared));
+    return new End(decision.next(), waiting(plan), followUp(plan, executed), full, files, lockedBy(state),
+        Scope.quiet(declared));
+  }
+
+  private static @Nullable String lockedBy(HostState state) {
+    return state.access() instanceof Access.ReadOnly(var reason, var message) && reason == Reason.LOCK_HELD ? message : null;
   }
 
   private HostState read(Session session, Watch watch, HostSpec spec, ObserveRequest request) throws IOException, InterruptedException {
@@ -222,9 +227,19 @@ final class HostRounds implements HostPasses {
   private Executed execute(Session session, Watch watch, HostState state, Decision decision)
       throws IOException, InterruptedException {
     Plan plan = decision.plan();
-    if ((plan.steps().isEmpty() && plan.edits().isEmpty()) || !mayWrite(session) || state.access() instanceof Access.ReadOnly) {
+    if ((plan.steps().isEmpty() && plan.edits().isEmpty()) || !mayWrite(session) || state.access() instanceof Access.ReadOnly
+        || !session.beginWriting()) {
       return Executed.NOTHING;
     }
+    try {
+      return write(session, watch, state, decision);
+    } finally {
+      session.endWriting();
+    }
+  }
+
+  private Executed write(Session session, Watch watch, HostState state, Decision decision) throws IOException, InterruptedException {
+    Plan plan = decision.plan();
     Instant now = time.now();
     Ledger known = LedgerBook.open(state.ledger(), Base64.getEncoder().encodeToString(time.secret(32)));
     Ledger intents = Healing.noted(LedgerBook.before(known, plan, now), decision.target(), plan, decision.remedies(), now);
@@ -244,7 +259,7 @@ final class HostRounds implements HostPasses {
   }
 
   private boolean mayWrite(Session session) {
-    return !dry && session.isLive() && !board.isHostSuspended(name);
+    return !dry && session.mayBegin() && !board.isHostSuspended(name);
   }
 
   private void write(Session session, Watch watch, Ledger ledger) throws IOException, InterruptedException {
@@ -258,6 +273,9 @@ final class HostRounds implements HostPasses {
   private Outcome step(Session session, Watch watch, PlannedStep step, SortedMap<Integer, String> made)
       throws IOException, InterruptedException {
     Host host = session.host();
+    if (!mayWrite(session)) {
+      return new Outcome.Skipped(0);
+    }
     return watch.over("step " + step.number() + " for " + step.key() + " on " + name, deadline(step.step()), () -> host.run(step, made));
   }
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.loop;
 
+import dev.evenkeel.api.host.HostState.Access;
 import dev.evenkeel.api.host.Signal;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Reason;
@@ -11,31 +12,29 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps one host connected and looked at: connects with backoff, hears its signals, and lets {@link HostPasses} do a pass for each batch of evidence. Whatever goes wrong with the link ends in one place, {@link #lost}, and begins anew with a full pass.
  *
  * <p>
- * The state (session, connection, tries, timers) is guarded by the worker's own lock, which is never held while a host is talked to. A turn that hangs is abandoned: its session is ended, so that nothing it still does reaches the host, and the queue is told to begin another.
+ * The state (session, connection, tries) is guarded by the worker's own lock, which is never held while a host is talked to. A turn that hangs is abandoned: its session is ended, so that nothing it still does reaches the host, and the queue is told to begin another.
  */
 public final class HostWorker implements HostQueue.Worker {
-  /** Why a timer was set; each has one. */
-  private enum Purpose {
-    RETRY, PLANNED, FOLLOW_UP, FILES, RESYNC
-  }
-
   /** One turn; equal to itself only. */
   private static final class Turn {
     private final Thread thread;
+    private final CountDownLatch over = new CountDownLatch(1);
 
     private Turn(Thread thread) {
       this.thread = thread;
     }
   }
 
-  private static final int MOST_FOLLOW_UPS = 20;
+  /** A link that is lost sooner than this after it was made counts as one more failed try, so that a flapping line does not make a storm of logins. */
+  private static final Duration PROVEN = Duration.ofSeconds(30);
   private static final System.Logger LOG = System.getLogger(HostWorker.class.getName());
 
   private final String name;
@@ -45,17 +44,15 @@ public final class HostWorker implements HostQueue.Worker {
   private final Time time;
   private final Settings settings;
   private final Backoff backoff;
-  private final Map<Purpose, Time.Timer> timers = new EnumMap<>(Purpose.class);
+  private final Timetable timetable;
   private HostSpec spec;
   private @Nullable Session session;
   private @Nullable Turn turning;
   private @Nullable Instant downSince;
   private Connection connection;
   private int tries;
-  /** Passes in a row that ended with a follow-up; only turns touch it. */
-  private volatile int followUps;
-  /** Passes in a row in which a step failed; only turns touch it. */
-  private volatile int failures;
+  /** How many tries had failed before the present link was made. */
+  private int before;
   private boolean stopped;
 
   HostWorker(HostSpec spec, HostConnector connector, HostQueue queue, HostPasses passes, Time time, Settings settings) {
@@ -66,6 +63,7 @@ public final class HostWorker implements HostQueue.Worker {
     this.passes = passes;
     this.time = time;
     this.settings = settings;
+    this.timetable = new Timetable(time, settings, evidence -> queue.add(name, evidence));
     this.backoff = new Backoff(time, settings.firstRetry(), settings.lastRetry());
     this.connection = new Connection.Connecting(time.now(), 0, null);
   }
@@ -83,46 +81,74 @@ public final class HostWorker implements HostQueue.Worker {
   /** Takes another way to the same host: the old session ends, a new one is made. */
   void reach(HostSpec other) {
     Session old;
+    boolean sameWay;
     synchronized (this) {
       if (spec.equals(other)) {
         return;
       }
-      boolean sameWay = spec.sudo() == other.sudo() && spec.dockerSocket().equals(other.dockerSocket())
+      sameWay = spec.sudo() == other.sudo() && spec.dockerSocket().equals(other.dockerSocket())
           && spec.registries().equals(other.registries()) && java.util.Objects.equals(spec.ssh(), other.ssh());
       spec = other;
       old = session;
-      if (sameWay || old == null) {
-        return;
-      }
+    }
+    if (sameWay) {
+      return;
+    }
+    if (old == null) {
+      hurry();
+      return;
     }
     lost(old, Reason.CONNECTING, "the way to " + name + " was changed by a commit", Duration.ZERO);
   }
 
-  /** Ends the session; what runs on the host goes on running. */
-  void stop() {
-    Session old;
+  /** Lets no turn and no step begin after this; does not wait. */
+  void retire() {
     synchronized (this) {
       stopped = true;
-      timers.values().forEach(Time.Timer::cancel);
-      timers.clear();
-      old = session;
-      session = null;
+      timetable.close();
+      if (session != null) {
+        session.retire();
+      }
     }
-    if (old != null) {
-      old.end();
+  }
+
+  /**
+   * Ends the session of a worker that is retired; what runs on the host goes on running. A step under way may end before, and what was done is written into the ledger; who only reads is cut short.
+   *
+   * @param deadline after which the session is cut all the same
+   */
+  void leave(Duration deadline) throws InterruptedException {
+    Session now;
+    Turn turn;
+    synchronized (this) {
+      now = session;
+      session = null;
+      turn = turning;
+    }
+    try {
+      if (now == null) {
+        // Whoever is still connecting will find that nobody wants the link any more.
+        return;
+      }
+      if (!now.isWriting()) {
+        now.end();
+      }
+      if (turn != null && !turn.thread.equals(Thread.currentThread())
+          && !turn.over.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "a step under way on " + name + " did not end within " + deadline.toMillis()
+            + " ms; its session is cut, and the next operator finds what has become of it");
+        turn.thread.interrupt();
+      }
+    } finally {
+      if (now != null) {
+        now.end();
+      }
     }
   }
 
   /** Does not wait for the next try when a person asks. */
   void hurry() {
-    synchronized (this) {
-      Time.Timer retry = timers.remove(Purpose.RETRY);
-      if (retry == null) {
-        return;
-      }
-      retry.cancel();
-    }
-    queue.add(name, Evidence.full(time.now(), Evidence.Cause.CONNECTED));
+    timetable.hurry();
   }
 
   @Override
@@ -130,7 +156,7 @@ public final class HostWorker implements HostQueue.Worker {
     Session current;
     Turn turn = new Turn(Thread.currentThread());
     synchronized (this) {
-      if (stopped || timers.containsKey(Purpose.RETRY)) {
+      if (stopped || timetable.waitsForRetry()) {
         // When the link comes back everything is read: what was said meanwhile is not lost.
         return;
       }
@@ -151,6 +177,7 @@ public final class HostWorker implements HostQueue.Worker {
           turning = null;
         }
       }
+      turn.over.countDown();
     }
   }
 
@@ -175,6 +202,7 @@ public final class HostWorker implements HostQueue.Worker {
         late = stopped || !turn.equals(turning);
         if (!late) {
           session = made;
+          before = tries;
           tries = 0;
           downSince = null;
           connection = new Connection.Connected(time.now());
@@ -235,9 +263,14 @@ public final class HostWorker implements HostQueue.Worker {
   private void pass(Turn turn, Session current, Batch batch) throws InterruptedException {
     Watch watch = new Watch(time, what -> wedged(turn, current, what));
     try {
-      HostPasses.End end = passes.pass(current, watch, batch);
+      Batch looked = batch.causes().contains(Evidence.Cause.LOCK) && isFree(current, watch) ? batch.widened() : batch;
+      if (!looked.full() && looked.causes().equals(Set.of(Evidence.Cause.LOCK))) {
+        timetable.askForLock();
+        return;
+      }
+      HostPasses.End end = passes.pass(current, watch, looked);
       if (current.isLive()) {
-        after(end);
+        timetable.passed(end);
       }
     } catch (IOException e) {
       lost(current, reasonOf(e), e.getMessage() == null ? e.toString() : e.getMessage(), null);
@@ -245,66 +278,15 @@ public final class HostWorker implements HostQueue.Worker {
       LOG.log(System.Logger.Level.ERROR, "a pass over " + name + " broke", e);
       if (current.isLive()) {
         passes.broke(e);
-        set(Purpose.PLANNED, settings.lastRetry(), Evidence.full(time.now(), Evidence.Cause.PLANNED));
+        timetable.broke();
       }
     }
   }
 
-  private void after(HostPasses.End end) {
-    Evidence follow = end.followUp();
-    boolean failed = follow != null && follow.cause() == Evidence.Cause.PLANNED;
-    failures = failed ? failures + 1 : follow == null ? failures : 0;
-    followUps = follow == null ? 0 : followUps + 1;
-    if (follow != null && !failed && followUps <= MOST_FOLLOW_UPS) {
-      queue.add(name, follow);
-    } else if (follow != null) {
-      // Whatever this is, it must not keep the host busy.
-      set(Purpose.FOLLOW_UP, Duration.ofSeconds(Math.min(30, Math.max(1, failures))), follow);
-    }
-    Instant next = end.next();
-    if (next != null) {
-      Duration delay = Duration.between(time.now(), next);
-      set(Purpose.PLANNED, delay.isNegative() ? Duration.ZERO : delay,
-          new Evidence(next, Evidence.Cause.PLANNED, end.nextKeys(), end.nextKeys().isEmpty(), null));
-    } else {
-      cancel(Purpose.PLANNED);
-    }
-    if (end.sawAll()) {
-      Duration fifth = settings.resync().dividedBy(5);
-      Duration jittered = settings.resync().minus(fifth).plusMillis((long) (2 * fifth.toMillis() * time.random()));
-      set(Purpose.RESYNC, jittered, Evidence.full(time.now().plus(jittered), Evidence.Cause.RESYNC));
-    }
-    if (end.sawFiles()) {
-      set(Purpose.FILES, settings.files(), Evidence.about(time.now().plus(settings.files()), Evidence.Cause.FILES, end.quiet()));
-    }
-  }
-
-  private void set(Purpose purpose, Duration delay, Evidence evidence) {
-    synchronized (this) {
-      Time.Timer old = timers.remove(purpose);
-      if (old != null) {
-        old.cancel();
-      }
-      if (!stopped) {
-        timers.put(purpose, time.after(delay, () -> fire(purpose, evidence)));
-      }
-    }
-  }
-
-  private void cancel(Purpose purpose) {
-    synchronized (this) {
-      Time.Timer old = timers.remove(purpose);
-      if (old != null) {
-        old.cancel();
-      }
-    }
-  }
-
-  private void fire(Purpose purpose, Evidence evidence) {
-    synchronized (this) {
-      timers.remove(purpose);
-    }
-    queue.add(name, evidence);
+  /** Asks for the lock that another operator had. True also when it is another one that has it now: then that is to be told. */
+  private boolean isFree(Session current, Watch watch) throws IOException, InterruptedException {
+    Access now = watch.over("asking for the lock of " + name, settings.observeDeadline(), () -> current.host().claim());
+    return !(now instanceof Access.ReadOnly(var _, var message)) || !message.equals(timetable.lockedBy());
   }
 
   private void wedged(Turn turn, Session which, String what) {
@@ -338,16 +320,16 @@ public final class HostWorker implements HostQueue.Worker {
       }
       old = session;
       session = null;
-      timers.values().forEach(Time.Timer::cancel);
-      timers.clear();
-      tries = delay == null ? tries + 1 : tries;
-      Duration wait = delay == null ? backoff.after(tries) : delay;
+      if (delay == null) {
+        boolean early = connection instanceof Connection.Connected(var made) && Duration.between(made, time.now()).compareTo(PROVEN) < 0;
+        tries = tries + 1 + (early ? before : 0);
+      }
+      Duration wait = delay == null ? backoff.after(tries, reason) : delay;
       Instant since = downSince == null ? time.now() : downSince;
       downSince = since;
       now = new Connection.Lost(since, reason, message, tries, time.now().plus(wait));
       connection = now;
-      timers.put(Purpose.RETRY, time.after(wait,
-          () -> fire(Purpose.RETRY, Evidence.full(time.now(), Evidence.Cause.CONNECTED))));
+      timetable.lost(wait);
     }
     if (old != null) {
       old.end();

@@ -14,6 +14,7 @@ import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.HostConnector;
+import dev.evenkeel.operator.gate.LastGood;
 import dev.evenkeel.operator.gate.Picture;
 import dev.evenkeel.operator.plan.Asked.Ask;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +73,14 @@ public final class Operator implements AutoCloseable {
   // commits
 
   /**
-   * Leads the hosts to this commit from now on. Hosts that are new are connected, hosts that are gone are forgotten and left as they are.
+   * Leads the hosts to this commit from now on. Hosts that are new are connected; hosts that are gone are left as they are and forgotten, and no step on them begins after this was called. Hosts whose manifests cannot be read are kept as they were, see {@link LastGood}. Waits, but not for
+   * ever, until a step under way on a host that is gone has ended.
    *
+   * @param commit as it is written
    * @param refresh ask the registries anew what every tag stands for
    */
-  public void accept(FleetTarget fleet, boolean refresh) {
-    board.accept(fleet);
-    digests.accept(fleet, refresh);
+  public void accept(FleetTarget commit, boolean refresh) {
+    FleetTarget fleet = LastGood.over(board.fleet(), commit);
     SortedMap<String, Keeping> gone = new TreeMap<>();
     synchronized (this) {
       if (closed) {
@@ -91,8 +93,11 @@ public final class Operator implements AutoCloseable {
         }
       }
     }
-    gone.values().forEach(Operator::leave);
+    gone.values().forEach(one -> one.worker().retire());
+    board.accept(fleet);
+    digests.accept(fleet, refresh);
     fleet.hosts().values().forEach(this::keep);
+    leave(gone.values());
   }
 
   private void keep(HostSpec spec) {
@@ -112,9 +117,26 @@ public final class Operator implements AutoCloseable {
     queue.add(spec.name(), Evidence.full(time.now(), Evidence.Cause.COMMIT));
   }
 
-  private static void leave(Keeping gone) {
-    gone.worker().stop();
-    gone.rounds().stop();
+  /** Leaves hosts that are retired, all at once, and waits for it. */
+  private void leave(Collection<Keeping> gone) {
+    List<Time.Task> leaving = gone.stream().map(one -> time.fork(() -> leave(one))).toList();
+    try {
+      for (Time.Task task : leaving) {
+        task.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void leave(Keeping gone) {
+    try {
+      gone.worker().leave(settings.leaveDeadline());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      gone.rounds().stop();
+    }
   }
 
   private void connected(String host, Connection connection) {
@@ -406,16 +428,23 @@ public final class Operator implements AutoCloseable {
     return Progress.of(board, this::isAway);
   }
 
-  /** Ends all sessions. What runs on the hosts goes on running. */
-  @Override
-  public void close() {
-    List<Keeping> all;
+  /** Lets no step begin on any host after this. Does not wait for what is under way: {@link #close} does. */
+  public void retire() {
     synchronized (this) {
       closed = true;
       hosts.keySet().forEach(queue::close);
-      all = List.copyOf(hosts.values());
+    }
+    kept().forEach(one -> one.worker().retire());
+  }
+
+  /** Ends all sessions in good order: no step begins after this was called, and those under way may end first, within {@link Settings#leaveDeadline}. What runs on the hosts goes on running. */
+  @Override
+  public void close() {
+    retire();
+    List<Keeping> all = kept();
+    synchronized (this) {
       hosts.clear();
     }
-    all.forEach(Operator::leave);
+    leave(all);
   }
 }

@@ -6,6 +6,7 @@ import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Condition.Status;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.gate.Refusals;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -68,7 +69,8 @@ public record Progress(State state, List<String> open) {
         open.add(host + ": " + message(conditions, Condition.Type.READY));
       }
     }
-    boolean refused = fleet.targets().values().stream().anyMatch(target -> !target.refused().isEmpty());
+    boolean refused = !fleet.refusals().isEmpty();
+    fleet.refusals().keySet().forEach(ref -> open.add(ref + ": " + Refusals.of(ref, fleet)));
     State state = moving ? State.MOVING : approval ? State.WAITS_FOR_APPROVAL : open.isEmpty() && !refused ? State.CONVERGED : State.STUCK;
     return new Progress(state, open);
   }

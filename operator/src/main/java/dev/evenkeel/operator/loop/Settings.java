@@ -17,22 +17,29 @@ import java.time.Duration;
  * @param pruneCap the share of what is owned on one host that may be pruned unattended, when at least {@code pruneFloor} objects are owned
  * @param digestDeadline of asking a registry what a tag stands for
  * @param digestRetry after the first time that no registry knew a tag; doubles up to ten times that
+ * @param claim how often a host's lock is asked for that another operator has; jittered by a fifth either way
+ * @param leaveDeadline how long a step under way may go on when a host is left, or all are; then its session is cut
  */
 public record Settings(Duration window, Duration resync, Duration files, int routineSlots, int parallel, Duration connectDeadline,
     Duration observeDeadline, Duration stepDeadline, Duration firstRetry, Duration lastRetry, double pruneCap, int pruneFloor,
-    Duration digestDeadline, Duration digestRetry) {
+    Duration digestDeadline, Duration digestRetry, Duration claim, Duration leaveDeadline) {
 
   public static final Settings DEFAULT = new Settings(Duration.ofMillis(10), Duration.ofMinutes(3), Duration.ofSeconds(10), 16, 8,
       Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(60), 0.5, 4,
-      Duration.ofSeconds(15), Duration.ofSeconds(30));
+      Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15));
 
   public Settings withResync(Duration other) {
     return new Settings(window, other, files, routineSlots, parallel, connectDeadline, observeDeadline, stepDeadline, firstRetry, lastRetry,
-        pruneCap, pruneFloor, digestDeadline, digestRetry);
+        pruneCap, pruneFloor, digestDeadline, digestRetry, claim, leaveDeadline);
+  }
+
+  public Settings withLeaveDeadline(Duration other) {
+    return new Settings(window, resync, files, routineSlots, parallel, connectDeadline, observeDeadline, stepDeadline, firstRetry,
+        lastRetry, pruneCap, pruneFloor, digestDeadline, digestRetry, claim, other);
   }
 
   public Settings withFiles(Duration other) {
     return new Settings(window, resync, other, routineSlots, parallel, connectDeadline, observeDeadline, stepDeadline, firstRetry,
-        lastRetry, pruneCap, pruneFloor, digestDeadline, digestRetry);
+        lastRetry, pruneCap, pruneFloor, digestDeadline, digestRetry, claim, leaveDeadline);
   }
 }

@@ -55,7 +55,7 @@ public final class Sample {
   }
 
   public static WhyView why() {
-    return new WhyView("Service/mo-app",
+    return new WhyView("Service/mo-app", List.of(),
         List.of(new WhyView.OnHost("vault", "False", "True", "Release 1.8.4 serves; no downtime.",
             List.of(new WhyView.Moment(Instant.parse("2026-11-21T01:52:31Z"), "commit 9c1e2d0 \"bump to 1.9.0\" (ana)", null),
                 new WhyView.Moment(Instant.parse("2026-11-21T01:53:04Z"), "started mo-app.c41f from sha256:ab12…", null),

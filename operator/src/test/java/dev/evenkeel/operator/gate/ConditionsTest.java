@@ -54,8 +54,7 @@ class ConditionsTest {
     }
     return new FleetTarget(commit, new TreeMap<>(), targets,
         new TreeMap<>(Map.of(CONF, new FleetTarget.Declared(CONF, new TreeSet<>(List.of("a", "b")), List.of(), Policy.DEFAULT, false, AT))),
-        List.of(),
-        List.of(), new TreeMap<>());
+        List.of(), new TreeMap<>(), null, List.of());
   }
 
   @SuppressWarnings("NullAway") // it does not see in class files that a component with a nested type may be null

@@ -188,7 +188,7 @@ class GatesTest {
       FakeHost host = rig.host("h1", "a", "b");
       rig.apply(new TestFleet("c1").host("h1").service("h1", "a").service("h1", "b"));
       rig.pass(10_000);
-      rig.apply(new TestFleet("c2").host("h1").service("h1", "a").refuse("h1", "Service", "b"));
+      rig.apply(new TestFleet("c2").host("h1").service("h1", "a").refuse("Service", "b"));
       rig.pass(60_000);
       assertTrue(host.byHand() != null && rig.operator.picture("h1").objects().toString().contains("name=b"), rig::story);
       assertEquals(0, host.steps().stream().filter(Step.RemoveContainer.class::isInstance).count(), rig::story);

@@ -119,7 +119,7 @@ class RealHostLoopTest {
           : one);
       targets.put(name, new HostTarget(name, target.commit(), objects, target.refused(), null));
     });
-    return new FleetTarget(lowered.commit(), hosts, targets, lowered.resources(), List.of(), List.of(), new TreeMap<>());
+    return new FleetTarget(lowered.commit(), hosts, targets, lowered.resources(), List.of(), new TreeMap<>(), null, List.of());
   }
 
   private List<Drift> open() {

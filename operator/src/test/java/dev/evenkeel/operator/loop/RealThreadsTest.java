@@ -5,13 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.host.HostState;
-import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.ObserveRequest;
-import dev.evenkeel.api.host.Outcome;
-import dev.evenkeel.api.host.PlannedStep;
-import dev.evenkeel.api.host.Probe;
-import dev.evenkeel.api.host.Signal;
 import dev.evenkeel.api.model.Drift;
 import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.ResourceRef;
@@ -33,12 +28,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The loop with the machine's own clock and threads, and the real store. */
@@ -127,7 +119,7 @@ class RealThreadsTest {
     };
     Settings quick = new Settings(Duration.ofMillis(10), Duration.ofMinutes(3), Duration.ofSeconds(10), 16, 8, Duration.ofSeconds(2),
         Duration.ofMillis(700), Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(1), 0.5, 4, Duration.ofSeconds(2),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15));
     TestFleet fleet = services(services(new TestFleet("c1").host("good").host("hung"), "good", 1), "hung", 1);
     Operator running = start(both, quick, fleet);
     await(
@@ -175,18 +167,12 @@ class RealThreadsTest {
   }
 
   /** A host whose readings never end, until it is closed. */
-  private static final class Hanging implements Host {
-    private final FakeHost real;
+  private static final class Hanging extends OverHost {
     private volatile boolean hangs = true;
     private volatile CountDownLatch closed = new CountDownLatch(1);
 
     private Hanging(FakeHost real) {
-      this.real = real;
-    }
-
-    @Override
-    public String name() {
-      return real.name();
+      super(real);
     }
 
     @Override
@@ -196,47 +182,12 @@ class RealThreadsTest {
         until.await();
         throw new LinkLostException("closed", null);
       }
-      return real.observe(request);
-    }
-
-    @Override
-    public Outcome run(PlannedStep step, SortedMap<Integer, String> made) throws IOException {
-      return real.run(step, made);
-    }
-
-    @Override
-    public void writeLedger(Ledger ledger) throws IOException {
-      real.writeLedger(ledger);
-    }
-
-    @Override
-    public AutoCloseable listen(Consumer<Signal> listener) throws IOException {
-      return real.listen(listener);
-    }
-
-    @Override
-    public Probe.Result probe(ObjectKey key, Probe probe) throws IOException {
-      return real.probe(key, probe);
-    }
-
-    @Override
-    public Optional<String> resolveDigest(String reference) throws IOException {
-      return real.resolveDigest(reference);
-    }
-
-    @Override
-    public AutoCloseable logs(ObjectKey key, @Nullable String id, int tail, boolean follow, Consumer<String> lines) throws IOException {
-      return real.logs(key, id, tail, follow, lines);
-    }
-
-    @Override
-    public Duration ping() throws IOException {
-      return real.ping();
+      return super.observe(request);
     }
 
     @Override
     public void close() {
-      real.close();
+      super.close();
       closed.countDown();
       closed = new CountDownLatch(1);
     }

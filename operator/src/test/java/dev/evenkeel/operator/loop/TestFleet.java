@@ -18,6 +18,7 @@ import dev.evenkeel.api.model.Dependency;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Position;
+import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class TestFleet {
   private final SortedMap<String, HostSpec> hosts = new TreeMap<>();
   private final SortedMap<String, SortedMap<ObjectKey, Target>> targets = new TreeMap<>();
   private final SortedMap<ResourceRef, FleetTarget.Declared> declared = new TreeMap<>();
-  private final SortedMap<String, SortedSet<ResourceRef>> refused = new TreeMap<>();
+  private final SortedMap<ResourceRef, List<Problem>> refused = new TreeMap<>();
 
   TestFleet(String commit) {
     this.commit = commit;
@@ -118,8 +119,8 @@ final class TestFleet {
         Unit.State.ACTIVE));
   }
 
-  TestFleet refuse(String host, String kind, String name) {
-    refused.computeIfAbsent(host, _ -> new TreeSet<>()).add(new ResourceRef(kind, name));
+  TestFleet refuse(String kind, String name) {
+    refused.put(new ResourceRef(kind, name), List.of(Problem.error(new Position("bad.yaml", 5, 3), "unknown field \"x\"", "remove it")));
     return this;
   }
 
@@ -157,7 +158,7 @@ final class TestFleet {
   FleetTarget lowered() {
     SortedMap<String, HostTarget> all = new TreeMap<>();
     targets.forEach((host, objects) -> all.put(host,
-        new HostTarget(host, commit, objects, refused.getOrDefault(host, new TreeSet<>()), null)));
-    return new FleetTarget(commit, hosts, all, declared, List.of(), List.of(), new TreeMap<>());
+        new HostTarget(host, commit, objects, new TreeSet<>(refused.keySet()), null)));
+    return new FleetTarget(commit, hosts, all, declared, List.of(), refused, null, List.of());
   }
 }

@@ -30,7 +30,10 @@ final class RunCommand implements Callable<Integer> {
   private static final Duration ONCE = Duration.ofMinutes(30);
   private static final Duration FIRST_COMMIT = Duration.ofSeconds(20);
   private static final long GLANCE_MS = 100;
-  private static final long CLOSING_MS = 10_000;
+  /** After this a person is told what is waited for. */
+  private static final long SOON_MS = 1_000;
+  /** More than all that closing waits for: a step under way, a fetch, the server's last answers. */
+  private static final long CLOSING_MS = 40_000;
 
   @ParentCommand
   @Nullable
@@ -126,7 +129,11 @@ final class RunCommand implements Callable<Integer> {
   private static void stop(Evenkeel evenkeel, Running running, CountDownLatch ended) {
     Thread closing = Thread.ofPlatform().daemon().name("close").start(running::close);
     try {
-      closing.join(CLOSING_MS);
+      if (!closing.join(Duration.ofMillis(SOON_MS))) {
+        evenkeel.terminal.out().println("\nEvenkeel stops; what is under way on the hosts ends first.");
+        evenkeel.terminal.out().flush();
+        closing.join(CLOSING_MS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

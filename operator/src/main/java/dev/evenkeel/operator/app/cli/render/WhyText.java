@@ -10,6 +10,10 @@ public final class WhyText {
 
   public static String of(WhyView why, Instant now, Paint paint) {
     StringBuilder text = new StringBuilder();
+    if (!why.problems().isEmpty()) {
+      text.append(paint.strong(why.resource())).append(": ").append(paint.bad("REFUSED")).append("; it stays as it was last applied.\n");
+      why.problems().forEach(problem -> text.append("  ").append(Text.line(problem)).append('\n'));
+    }
     for (WhyView.OnHost host : why.hosts()) {
       text.append(paint.strong(why.resource() + " on " + host.host())).append(": ").append(verdict("SYNCED", host.synced(), paint))
           .append(", ").append(verdict("HEALTHY", host.healthy(), paint)).append(". ").append(Text.line(host.summary())).append('\n');
