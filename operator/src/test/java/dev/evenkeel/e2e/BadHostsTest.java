@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -25,7 +24,6 @@ import java.util.List;
  * A fleet in which almost everything is wrong: a host that is away, one with another key, one that refuses the login, one without an engine, one that forbids forwarding, a login without sudo, an image that nobody has. Each is told, with what to do next, and
  * what is in order is kept.
  */
-@Tag("drill")
 @RealHosts(value = {"beast", "vault", "mech"}, reset = RealHosts.Reset.CLASS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -86,6 +86,13 @@ class ArchitectureTest {
         "dev.evenkeel.hosts.*..", "com.github.dockerjava..", "com.jcraft.jsch..", "org.freedesktop.."));
   }
 
+  /** Of it, only how intervals grow is used: a plain function. */
+  @Test
+  void Resilience4j_is_met_in_the_loop_only() {
+    holds(noClasses().that().resideOutsideOfPackage("dev.evenkeel.operator.loop..").should().dependOnClassesThat()
+        .resideInAPackage("io.github.resilience4j.."));
+  }
+
   @Test
   void concrete_adapters_are_met_in_operator_app_only() {
     holds(noClasses().that().resideInAnyPackage("dev.evenkeel.api..", "dev.evenkeel.manifests..", "dev.evenkeel.operator..").and()
