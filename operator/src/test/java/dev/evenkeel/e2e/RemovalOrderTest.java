@@ -75,8 +75,11 @@ class RemovalOrderTest {
 
     Await.until("all of it is gone", SOON,
         () -> beast.docker("ps", "-aq").text().isEmpty() && !beast.docker("network", "inspect", "inner").ok());
-    List<String> gone = beast.sh("docker events --since " + began + " --until \"$(date +%s.%N)\" --filter event=destroy"
-        + " --format '{{if eq .Type \"network\"}}network {{end}}{{.Actor.Attributes.name}}'").orThrow().stdout().lines().toList();
+    // The engine tells of a network a moment after it is gone.
+    List<String> gone = Await.value("the engine has told of all three", SOON,
+        () -> beast.sh("docker events --since " + began + " --until \"$(date +%s.%N)\" --filter event=destroy"
+            + " --format '{{if eq .Type \"network\"}}network {{end}}{{.Actor.Attributes.name}}'").orThrow().stdout().lines().toList(),
+        told -> told.size() == 3);
     assertEquals(List.of("upper", "base", "network inner"), gone);
     assertEquals(List.of(), reports.fresh(), "what a commit removes is no drift");
   }
