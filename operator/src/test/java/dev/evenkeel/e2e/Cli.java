@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 public record Cli(@Nullable String server) {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
+  /** What takes longer is told, for whoever asks where the time of the suite goes. */
+  private static final Duration SLOW = Duration.ofSeconds(5);
 
   /** For {@code validate}, {@code plan} and {@code apply}, which need no server. */
   public static Cli alone() {
@@ -71,7 +73,13 @@ public record Cli(@Nullable String server) {
   /** The same in a folder. */
   public Result run(Path folder, String... arguments) {
     try {
-      return end(start(folder, arguments), arguments);
+      long began = System.nanoTime();
+      Result result = end(start(folder, arguments), arguments);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      if (took.compareTo(SLOW) > 0) {
+        System.err.println("e2e: evenkeel " + String.join(" ", arguments) + " took " + took.toMillis() + " ms");
+      }
+      return result;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.loop;
 
+import dev.evenkeel.api.host.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -7,6 +8,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +33,8 @@ final class Timetable {
   /** Passes in a row in which a step failed. */
   private int failures;
   private @Nullable String lockedBy;
+  /** What the timer {@code PLANNED} will look at, while there is one. */
+  private @Nullable Evidence planned;
 
   /** @param due hears what a timer was set for */
   Timetable(Time time, Settings settings, Consumer<Evidence> due) {
@@ -59,11 +64,12 @@ final class Timetable {
 
   private void plan(HostPasses.End end) {
     Instant next = end.next();
+    // A pass that looked at a part only knows nothing of what the rest waits for.
+    Evidence open = end.sawAll() || !timers.containsKey(Purpose.PLANNED) ? null : planned;
     if (next != null) {
-      Duration delay = Duration.between(time.now(), next);
-      set(Purpose.PLANNED, delay.isNegative() ? Duration.ZERO : delay,
-          new Evidence(next, Evidence.Cause.PLANNED, end.nextKeys(), end.nextKeys().isEmpty(), null));
-    } else {
+      Evidence fresh = new Evidence(next, Evidence.Cause.PLANNED, end.nextKeys(), end.nextKeys().isEmpty(), null);
+      look(open == null ? fresh : both(open, fresh));
+    } else if (open == null) {
       cancel(Purpose.PLANNED);
     }
     if (end.sawAll()) {
@@ -81,6 +87,20 @@ final class Timetable {
     }
   }
 
+  /** Looks at both when the first of them is due; what is not due then is planned anew. */
+  private static Evidence both(Evidence one, Evidence other) {
+    SortedSet<ObjectKey> keys = new TreeSet<>(one.keys());
+    keys.addAll(other.keys());
+    Instant first = one.at().isBefore(other.at()) ? one.at() : other.at();
+    return new Evidence(first, Evidence.Cause.PLANNED, keys, one.full() || other.full(), null);
+  }
+
+  private void look(Evidence next) {
+    Duration delay = Duration.between(time.now(), next.at());
+    planned = next;
+    set(Purpose.PLANNED, delay.isNegative() ? Duration.ZERO : delay, next);
+  }
+
   /** Whether what was done is to be looked at right away. */
   private boolean follow(@Nullable Evidence follow) {
     boolean failed = follow != null && follow.cause() == Evidence.Cause.PLANNED;
@@ -96,7 +116,7 @@ final class Timetable {
 
   /** A pass ended in an error of our own: it is tried again, and not soon. */
   synchronized void broke() {
-    set(Purpose.PLANNED, settings.lastRetry(), Evidence.full(time.now(), Evidence.Cause.PLANNED));
+    look(Evidence.full(time.now().plus(settings.lastRetry()), Evidence.Cause.PLANNED));
   }
 
   /** Another operator has the lock still: it is asked for again. */

@@ -306,7 +306,7 @@ final class ContainerHealing {
       return error == null || error.isEmpty() ? "it has never run" : error;
     }
     return "it exited with " + live.exitCode() + (live.oomKilled() ? " (out of memory)" : "")
-        + (live.finishedAt() == null ? "" : " at " + live.finishedAt())
+        + (live.finishedAt() == null ? "" : " at " + live.finishedAt().truncatedTo(ChronoUnit.SECONDS))
         + (error == null || error.isEmpty() ? "" : ": " + error);
   }
 
