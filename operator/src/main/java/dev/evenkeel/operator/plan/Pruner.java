@@ -4,6 +4,8 @@ import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.Change.Action;
 import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.FieldDiff;
+import dev.evenkeel.api.host.Fields;
+import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.Ledger.Entry;
 import dev.evenkeel.api.host.Live;
@@ -119,11 +121,7 @@ final class Pruner {
     switch (key.type()) {
       case CONTAINER -> container(entry, instances);
       case UNIT -> unit(entry, instances.getFirst());
-      case FILE -> {
-        String type = entry.applied().get("type");
-        gone(entry, builder.step(key, new Step.RemoveFile(key.name(), type == null ? "file" : type, FilePlanner.entries(entry.applied())),
-            usersGone));
-      }
+      case FILE -> file(entry, (File) instances.getFirst().object());
       case NETWORK -> {
         if (mine(entry, instances.getFirst()) && free(entry, leaving)) {
           gone(entry, builder.step(key, new Step.RemoveNetwork(instances.getFirst().id()), usersGone));
@@ -136,6 +134,19 @@ final class Pruner {
       }
       case IMAGE -> image(entry, instances.getFirst());
     }
+  }
+
+  /** Whoever put a link or a folder in a file's place made something of their own: it is left to them, once and for all. */
+  private void file(Entry entry, File there) {
+    String type = entry.applied().get("type");
+    if (type != null && !type.equals(Fields.of(there).get("type"))) {
+      builder.edit(entry.key(), Collections.emptySortedSet(), null, null, null);
+      builder.change(new Change.Report(entry.key(), entry.owners(), Reason.FOREIGN,
+          "no manifest declares it any more, and what stands there now is somebody else's and stays", List.of()));
+      return;
+    }
+    gone(entry, builder.step(entry.key(),
+        new Step.RemoveFile(entry.key().name(), type == null ? "file" : type, FilePlanner.entries(entry.applied())), usersGone));
   }
 
   private void container(Entry entry, List<Instance> instances) {

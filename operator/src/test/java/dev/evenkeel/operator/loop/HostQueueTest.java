@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.operator.sim.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -9,6 +9,7 @@ import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.hosts.fake.FakeConnector;
 import dev.evenkeel.hosts.fake.FakeHost;
 import dev.evenkeel.hosts.fake.FakeImage;
+import dev.evenkeel.operator.sim.ManualTime;
 
 import java.time.Duration;
 import java.util.List;

@@ -10,6 +10,7 @@ import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Step;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.LinkLostException;
+import dev.evenkeel.operator.sim.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

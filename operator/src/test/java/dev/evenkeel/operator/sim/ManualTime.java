@@ -1,4 +1,6 @@
-package dev.evenkeel.operator.loop;
+package dev.evenkeel.operator.sim;
+
+import dev.evenkeel.operator.loop.Time;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /** Virtual time on one thread: what is due runs, in order, on the thread that moves the clock. The same seed gives the same run. */
-final class ManualTime implements Time, InstantSource {
+public final class ManualTime implements Time, InstantSource {
   private record Due(Instant at, long order, Runnable task) {}
 
   private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
@@ -16,11 +18,11 @@ final class ManualTime implements Time, InstantSource {
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private long order;
 
-  ManualTime() {
+  public ManualTime() {
     this(1);
   }
 
-  ManualTime(long seed) {
+  public ManualTime(long seed) {
     random = new Random(seed);
   }
 
@@ -64,7 +66,7 @@ final class ManualTime implements Time, InstantSource {
   }
 
   /** Lets the given time pass; everything that comes due in it has run when this returns. */
-  void pass(Duration by) {
+  public void pass(Duration by) {
     Instant end = now().plus(by);
     while (true) {
       Due next;
