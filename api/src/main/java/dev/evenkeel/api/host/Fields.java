@@ -4,14 +4,16 @@ import dev.evenkeel.api.model.Blob;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A record flattened to sorted paths and printed values, without any code per field.
@@ -56,18 +58,36 @@ public record Fields(SortedMap<String, String> values) {
   }
 
   private static void flatten(String prefix, Record record, SortedMap<String, String> into) {
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
-      if (component.isAnnotationPresent(Unlisted.class)) {
-        continue;
-      }
-      Object value = read(component, record);
+    for (Part part : PARTS.get(record.getClass())) {
+      Object value = part.of(record);
       if (value instanceof Group group) {
         flatten(prefix, (Record) group, into);
       } else if (value != null) {
-        add(join(prefix, snakeCase(component.getName())), value, into);
+        add(join(prefix, part.name()), value, into);
       }
     }
   }
+
+  /** A component that is compared, by its name in paths. */
+  private record Part(String name, Method accessor) {
+    @Nullable
+    Object of(Record record) {
+      try {
+        return accessor.invoke(record);
+      } catch (IllegalAccessException | InvocationTargetException e) {
+        throw new IllegalStateException("the component " + name + " of " + record.getClass().getName() + " must be public", e);
+      }
+    }
+  }
+
+  /** Reflection answers with new objects each time, and makes a new way in for each of them; a pass asks many thousand times. */
+  private static final ClassValue<List<Part>> PARTS = new ClassValue<>() {
+    @Override
+    protected List<Part> computeValue(Class<?> type) {
+      return Stream.of(type.getRecordComponents()).filter(component -> !component.isAnnotationPresent(Unlisted.class))
+          .map(component -> new Part(snakeCase(component.getName()), component.getAccessor())).toList();
+    }
+  };
 
   private static void add(String path, Object value, SortedMap<String, String> into) {
     switch (value) {
@@ -147,13 +167,5 @@ public record Fields(SortedMap<String, String> values) {
       }
     }
     return snake.toString();
-  }
-
-  private static @Nullable Object read(RecordComponent component, Record record) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("the component " + component.getName() + " of " + record.getClass().getName() + " must be public", e);
-    }
   }
 }
