@@ -83,6 +83,11 @@ public record Ledger(int version, String fingerprintKey, SortedMap<ObjectKey, En
       return !after.values().isEmpty();
     }
 
+    /** Whether an effect was begun of which it was not written down how it ended. What differs then may be our own unfinished work, and is nobody's drift. */
+    public boolean interrupted() {
+      return intent != null && key.type() != ObjectKey.Type.IMAGE;
+    }
+
     public Entry withIdentity(@Nullable String id) {
       return new Entry(key, id, owners, prune, applied, after, generation, engineVersion, uses, incarnation, order, intent, attempt,
           remedies);

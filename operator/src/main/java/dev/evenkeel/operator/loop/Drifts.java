@@ -146,7 +146,7 @@ final class Drifts {
   private static boolean wasApplied(Picture picture, ObjectKey key) {
     Ledger ledger = picture.ledger();
     Ledger.Entry entry = ledger == null ? null : ledger.entries().get(key);
-    return entry != null && entry.identity() != null;
+    return entry != null && entry.identity() != null && !entry.interrupted();
   }
 
   /** With a cause that also takes in what was heard after the drift was seen. */

@@ -45,12 +45,22 @@ record Differences(List<FieldDiff> all, SortedSet<String> changed, SortedSet<Str
         continue;
       }
       String want = desired.get(path);
-      String set = entry == null ? null : entry.applied().get(path);
-      String after = entry == null ? null : entry.after().get(path);
       String seen = observed.get(path);
-      boolean isChange = entry == null ? want != null && !want.equals(seen) : !Objects.equals(want, set);
-      boolean took = entry != null && entry.learned() && (set == null || set.equals(after));
-      boolean isDrift = entry != null && took && !Objects.equals(seen, after);
+      if (entry == null || entry.interrupted()) {
+        // Nobody knows how far it has come: what is there is compared with git alone.
+        boolean differs = want != null && !want.equals(seen);
+        if (differs || entry != null && !Objects.equals(want, entry.applied().get(path))) {
+          changed.add(path);
+          // what was never applied cannot have drifted: it is a change from what was found
+          all.add(new FieldDiff(path, want, seen, seen));
+        }
+        continue;
+      }
+      String set = entry.applied().get(path);
+      String after = entry.after().get(path);
+      boolean isChange = !Objects.equals(want, set);
+      boolean took = entry.learned() && (set == null || set.equals(after));
+      boolean isDrift = took && !Objects.equals(seen, after);
       boolean isUntaken = set != null && !took && !set.equals(seen);
       if (isChange) {
         changed.add(path);
@@ -62,10 +72,9 @@ record Differences(List<FieldDiff> all, SortedSet<String> changed, SortedSet<Str
         untaken.add(path);
       }
       if (isChange || isDrift || isUntaken) {
-        // what was never applied cannot have drifted: it is a change from what was found
-        String applied = entry == null ? seen : set != null ? set : isDrift ? after : null;
+        String applied = set != null ? set : isDrift ? after : null;
         // where only git moved, the host is as it was applied; engine defaults are no news
-        String shown = isDrift || isUntaken || entry == null ? seen : applied;
+        String shown = isDrift || isUntaken ? seen : applied;
         all.add(new FieldDiff(path, want, applied, shown));
       }
     }

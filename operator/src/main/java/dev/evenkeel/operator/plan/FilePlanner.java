@@ -53,7 +53,7 @@ final class FilePlanner {
       case Observation.Unreadable(var reason, var message) ->
         Guards.note(builder, target, new Obstacle(reason, message, true, null), List.of(), true);
       case Observation.Absent _ -> {
-        boolean lost = entry != null && entry.learned();
+        boolean lost = entry != null && entry.learned() && !entry.interrupted();
         put(List.of(new FieldDiff("exists", "yes", lost ? "yes" : null, null)), lost ? Reason.REMOVED : Reason.MISSING,
             lost ? "was removed" : "does not exist yet", false, "");
       }

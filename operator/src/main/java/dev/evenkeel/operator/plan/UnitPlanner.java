@@ -60,7 +60,7 @@ final class UnitPlanner {
   }
 
   private void absent() {
-    boolean lost = entry != null && entry.learned();
+    boolean lost = entry != null && entry.learned() && !entry.interrupted();
     List<FieldDiff> diffs = List.of(new FieldDiff("exists", "yes", lost ? "yes" : null, null));
     if (unit.text() == null) {
       Guards.note(builder, target, new Obstacle(Reason.REQUIREMENT_MISSING,
@@ -238,15 +238,21 @@ final class UnitPlanner {
     }
     String failure = there != null && there.unit().activeState().equals("failed") ? " after a failure" + lastResult(there.unit()) : "";
     if (!written.isEmpty()) {
-      builder.edit(target.key(), written, applied(), null, base().withAttempt(tried(Reason.WRITE_FAILED, "cannot be written")));
+      builder.edit(target.key(), written, writtenOnly(), null, base().withAttempt(tried(Reason.WRITE_FAILED, "cannot be written")));
     }
     Entry next = restarts ? applied().restarted() : applied();
     if (!correction.isEmpty()) {
       next = next
           .withAttempt(Guards.next(entry == null ? null : entry.attempt(), correction, Reason.NOT_CONVERGING, "", scene.now(), false));
     }
-    builder.edit(target.key(), steps, failure.isEmpty() ? next : next.withAttempt(tried(Reason.UNIT_FAILED, "does not start")), null,
-        (written.isEmpty() ? base() : applied()).withAttempt(tried(Reason.UNIT_FAILED, "does not start")));
+    // What was written is noted above; whether it runs hangs on the last step, which is not tried when the writing has failed.
+    SortedSet<Integer> running = new TreeSet<>(steps);
+    running.removeAll(written);
+    builder.edit(target.key(), running.isEmpty() ? written : running,
+        failure.isEmpty() ? next : next.withAttempt(tried(Reason.UNIT_FAILED, "does not start")), null,
+        running.isEmpty()
+            ? base().withAttempt(tried(Reason.WRITE_FAILED, "cannot be written"))
+            : (written.isEmpty() ? base() : writtenOnly()).withAttempt(tried(Reason.UNIT_FAILED, "does not start")));
     builder.doing(target, action, reason, message + failure, diffs,
         restarts && active ? Duration.ofSeconds(2) : Duration.ZERO);
     builder.ready(target.key(), steps);
@@ -286,7 +292,18 @@ final class UnitPlanner {
   }
 
   private Entry applied() {
-    return base().withApplied(desired, null).withOwners(target.owners(), Adoption.prune(entry, target)).withIdentity(unit.name())
+    return applied(desired);
+  }
+
+  /** Its files are there, and it was not brought to run yet: that it does not is no drift. */
+  private Entry writtenOnly() {
+    SortedMap<String, String> fields = new TreeMap<>(desired.values());
+    fields.remove("state");
+    return applied(new Fields(fields));
+  }
+
+  private Entry applied(Fields fields) {
+    return base().withApplied(fields, null).withOwners(target.owners(), Adoption.prune(entry, target)).withIdentity(unit.name())
         .withUses(Generations.uses(target, scene.target())).withAttempt(null);
   }
 

@@ -26,6 +26,23 @@ final class Manifest {
     return new Manifest(random).fleet(Flaw.NONE);
   }
 
+  /** A fleet of one host with a service or two, a file and a unit. */
+  static String small(Random random) {
+    Manifest manifest = new Manifest(random);
+    String host = HOSTS.getFirst();
+    manifest.document("Host", host, "  address: local\n");
+    List<String> before = new ArrayList<>();
+    for (String name : SERVICES.subList(0, 2)) {
+      if (before.isEmpty() || random.nextBoolean()) {
+        manifest.service(name, host, host, false, false, before, Flaw.NONE);
+        before.add(name);
+      }
+    }
+    manifest.file(host, FILES.getFirst());
+    manifest.unit(host, UNITS.getFirst());
+    return manifest.yaml.toString();
+  }
+
   /** A fleet in which one thing cannot work, or is not valid. */
   static String broken(Random random) {
     List<Flaw> flaws = List.of(Flaw.CRASHES, Flaw.NO_IMAGE, Flaw.INVALID);
@@ -57,18 +74,25 @@ final class Manifest {
     }
     for (String path : FILES) {
       if (random.nextBoolean()) {
-        document("File", path.substring(path.lastIndexOf('/') + 1),
-            "  host: " + hosts.getFirst() + "\n  path: " + path + "\n  content: \"level = " + random.nextInt(3) + "\\n\"\n"
-                + (random.nextBoolean() ? "  mode: \"0640\"\n" : ""));
+        file(hosts.getFirst(), path);
       }
     }
     for (String name : UNITS) {
       if (random.nextInt(3) == 0) {
-        document("Unit", name, "  host: " + hosts.getFirst() + "\n  text: |\n    [Service]\n    ExecStart=/bin/" + name + " "
-            + random.nextInt(3) + "\n    [Install]\n    WantedBy=multi-user.target\n");
+        unit(hosts.getFirst(), name);
       }
     }
     return yaml.toString();
+  }
+
+  private void file(String host, String path) {
+    document("File", path.substring(path.lastIndexOf('/') + 1), "  host: " + host + "\n  path: " + path + "\n  content: \"level = "
+        + random.nextInt(3) + "\\n\"\n" + (random.nextBoolean() ? "  mode: \"0640\"\n" : ""));
+  }
+
+  private void unit(String host, String name) {
+    document("Unit", name, "  host: " + host + "\n  text: |\n    [Service]\n    ExecStart=/bin/" + name + " " + random.nextInt(3)
+        + "\n    [Install]\n    WantedBy=multi-user.target\n");
   }
 
   private void service(String name, String host, String first, boolean network, boolean volume, List<String> before, Flaw flaw) {

@@ -74,7 +74,8 @@ final class Oracles {
       Manifest.UNITS.forEach(name -> keys.add(ObjectKey.unit(name + ".service")));
       look(host, keys, true).objects().forEach((key, seen) -> {
         if (seen instanceof Observation.Present(List<Instance> instances)) {
-          instances.stream().filter(one -> kept(key, one) && (target.objects().containsKey(key) || !isTheirs(one))).forEach(one -> all.put(host + " " + key + " " + one.name(), words(one)));
+          instances.stream().filter(one -> kept(key, one) && (target.objects().containsKey(key) || !isTheirs(one)))
+              .forEach(one -> all.put(host + " " + key + " " + one.name(), words(one)));
         }
       });
     }

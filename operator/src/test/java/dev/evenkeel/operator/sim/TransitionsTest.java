@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.SortedMap;
 
 /** Whatever stood before, whatever was broken in between and whatever people did: a fleet ends where the same fleet ends on fresh hosts. */
 class TransitionsTest {
@@ -39,20 +38,12 @@ class TransitionsTest {
         }
         world.commit(again);
         assertTrue(world.settle(Duration.ofMinutes(20)), "it is not as written after 20 minutes");
-        assertEquals("", Oracles.differences(fresh(again), world.oracles().standing()), "what stands on the hosts");
+        assertEquals("", Oracles.differences(End.fresh(again), world.oracles().standing()), "what stands on the hosts");
         assertEquals(0, world.oracles().writesDuring(Duration.ofMinutes(4)), "writes at rest");
         assertEquals(List.of(), world.oracles().complaints());
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + world.story(), e);
       }
-    }
-  }
-
-  private static SortedMap<String, String> fresh(Commit commit) {
-    try (Simulation world = new Simulation(0)) {
-      world.commit(commit);
-      assertTrue(world.settle(Duration.ofMinutes(5)), () -> "the fresh one is not as written\n" + world.story());
-      return world.oracles().standing();
     }
   }
 }
