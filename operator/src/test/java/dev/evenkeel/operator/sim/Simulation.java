@@ -142,18 +142,21 @@ final class Simulation implements AutoCloseable, HostConnector {
       if (isReady()) {
         return true;
       }
-      fleet().hosts().keySet().forEach(this::approve);
+      fleet().hosts().keySet().forEach(this::help);
     }
     return false;
   }
 
-  /** A person says yes to what a host waits with. */
-  private void approve(String host) {
+  /** A person says yes to what a host waits with, and asks for another try of what was given up. */
+  private void help(String host) {
     var changes = List.copyOf(operator().picture(host).changes().values());
     boolean waits = changes.stream().anyMatch(change -> change instanceof Change.Block
         && (change.reason() == Reason.PRUNE_HELD || change.reason() == Reason.APPROVAL_NEEDED));
     if (waits) {
       mortally(() -> operator().approve(new Plan(host, fleet().commit(), changes, List.of(), List.of(), null).identity(), "a person"));
+    }
+    if (changes.stream().anyMatch(change -> change.reason() == Reason.QUARANTINED)) {
+      mortally(() -> operator().retry(null, "a person"));
     }
   }
 
