@@ -35,10 +35,12 @@ interface HostPasses {
    * @param nextKeys what to look at then; empty is everything
    * @param followUp what to look at right away, because something was done, or null
    * @param sawAll whether everything was looked at
+   * @param looked the objects that were looked at
    * @param sawFiles whether all that is quiet was looked at
    * @param lockedBy why another operator's lock keeps this one from writing, or null
    * @param quiet the objects that say nothing when they are changed: files and unit files
    */
-  record End(@Nullable Instant next, SortedSet<ObjectKey> nextKeys, @Nullable Evidence followUp, boolean sawAll, boolean sawFiles,
+  record End(@Nullable Instant next, SortedSet<ObjectKey> nextKeys, @Nullable Evidence followUp, boolean sawAll,
+      SortedSet<ObjectKey> looked, boolean sawFiles,
       @Nullable String lockedBy, SortedSet<ObjectKey> quiet) {}
 }

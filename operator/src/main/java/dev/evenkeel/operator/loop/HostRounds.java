@@ -99,7 +99,8 @@ final class HostRounds implements HostPasses {
     FleetTarget fleet = board.fleet();
     HostSpec spec = fleet == null ? null : fleet.hosts().get(name);
     if (fleet == null || spec == null) {
-      return new End(null, Collections.emptySortedSet(), null, false, false, null, Collections.emptySortedSet());
+      return new End(null, Collections.emptySortedSet(), null, false, Collections.emptySortedSet(), false, null,
+          Collections.emptySortedSet());
     }
     HostTarget declared = fleet.targets().getOrDefault(name, HostTarget.empty(name, fleet.commit()));
     boolean full = batch.full() || !fleet.commit().equals(board.picture(name).commit());
@@ -150,7 +151,7 @@ final class HostRounds implements HostPasses {
     }
     tellDependents(fleet, openBefore);
     listener.passed(name, full, Duration.between(began, after), plan, outcomes);
-    return new End(decision.next(), waiting(plan), followUp(plan, executed), full, files, lockedBy(state),
+    return new End(decision.next(), waiting(plan), followUp(plan, executed), full, looked, files, lockedBy(state),
         Scope.quiet(declared));
   }
 

@@ -1,6 +1,5 @@
 package dev.evenkeel.operator.loop;
 
-import dev.evenkeel.api.host.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -8,8 +7,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -27,14 +24,13 @@ final class Timetable {
   private final Settings settings;
   private final Consumer<Evidence> due;
   private final Map<Purpose, Time.Timer> timers = new EnumMap<>(Purpose.class);
+  private final Agenda agenda = new Agenda();
   private boolean closed;
   /** Passes in a row that ended with a follow-up. */
   private int followUps;
   /** Passes in a row in which a step failed. */
   private int failures;
   private @Nullable String lockedBy;
-  /** What the timer {@code PLANNED} will look at, while there is one. */
-  private @Nullable Evidence planned;
 
   /** @param due hears what a timer was set for */
   Timetable(Time time, Settings settings, Consumer<Evidence> due) {
@@ -63,15 +59,8 @@ final class Timetable {
   }
 
   private void plan(HostPasses.End end) {
-    Instant next = end.next();
-    // A pass that looked at a part only knows nothing of what the rest waits for.
-    Evidence open = end.sawAll() || !timers.containsKey(Purpose.PLANNED) ? null : planned;
-    if (next != null) {
-      Evidence fresh = new Evidence(next, Evidence.Cause.PLANNED, end.nextKeys(), end.nextKeys().isEmpty(), null);
-      look(open == null ? fresh : both(open, fresh));
-    } else if (open == null) {
-      cancel(Purpose.PLANNED);
-    }
+    agenda.passed(end.sawAll() ? null : end.looked(), end.next(), end.nextKeys());
+    arm();
     if (end.sawAll()) {
       Duration wait = jittered(settings.resync());
       set(Purpose.RESYNC, wait, Evidence.full(time.now().plus(wait), Evidence.Cause.RESYNC));
@@ -85,20 +74,6 @@ final class Timetable {
     } else if (!timers.containsKey(Purpose.LOCK)) {
       askForLock();
     }
-  }
-
-  /** Looks at both when the first of them is due; what is not due then is planned anew. */
-  private static Evidence both(Evidence one, Evidence other) {
-    SortedSet<ObjectKey> keys = new TreeSet<>(one.keys());
-    keys.addAll(other.keys());
-    Instant first = one.at().isBefore(other.at()) ? one.at() : other.at();
-    return new Evidence(first, Evidence.Cause.PLANNED, keys, one.full() || other.full(), null);
-  }
-
-  private void look(Evidence next) {
-    Duration delay = Duration.between(time.now(), next.at());
-    planned = next;
-    set(Purpose.PLANNED, delay.isNegative() ? Duration.ZERO : delay, next);
   }
 
   /** Whether what was done is to be looked at right away. */
@@ -116,7 +91,8 @@ final class Timetable {
 
   /** A pass ended in an error of our own: it is tried again, and not soon. */
   synchronized void broke() {
-    look(Evidence.full(time.now().plus(settings.lastRetry()), Evidence.Cause.PLANNED));
+    agenda.everythingAt(time.now().plus(settings.lastRetry()));
+    arm();
   }
 
   /** Another operator has the lock still: it is asked for again. */
@@ -158,6 +134,28 @@ final class Timetable {
     clear();
   }
 
+  /** Sets the timer of what is planned to the earliest of it. */
+  private void arm() {
+    cancel(Purpose.PLANNED);
+    Instant next = agenda.next();
+    if (next != null && !closed) {
+      Duration delay = Duration.between(time.now(), next);
+      timers.put(Purpose.PLANNED, time.after(delay.isNegative() ? Duration.ZERO : delay, this::planned));
+    }
+  }
+
+  private void planned() {
+    Evidence evidence;
+    synchronized (this) {
+      timers.remove(Purpose.PLANNED);
+      evidence = agenda.due(time.now());
+      arm();
+    }
+    if (evidence.full() || !evidence.keys().isEmpty()) {
+      due.accept(evidence);
+    }
+  }
+
   private Duration jittered(Duration about) {
     Duration fifth = about.dividedBy(5);
     return about.minus(fifth).plusMillis((long) (2 * fifth.toMillis() * time.random()));
@@ -180,6 +178,7 @@ final class Timetable {
   private void clear() {
     timers.values().forEach(Time.Timer::cancel);
     timers.clear();
+    agenda.clear();
   }
 
   private void fire(Purpose purpose, Evidence evidence) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.fake.FakeHost;
+import dev.evenkeel.operator.sim.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -11,6 +11,7 @@ final class Faults {
   private final SortedMap<Integer, Fault> at = new TreeMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<String> happened = new ArrayList<>();
+  private static final List<Fault> ALL = List.of(Fault.values());
   private double perCall;
   private double perSignal;
   private Random random = new Random(0);
@@ -41,7 +42,7 @@ final class Faults {
     calls.add(what);
     Fault fault = at.get(number);
     if (fault == null && perCall > 0 && random.nextDouble() < perCall) {
-      fault = Fault.values()[random.nextInt(Fault.values().length)];
+      fault = ALL.get(random.nextInt(ALL.size()));
     }
     if (fault != null) {
       happened.add(fault + " at call " + number + ", " + what);

@@ -113,6 +113,12 @@ final class FaultyHost implements Host {
   }
 
   @Override
+  public HostState.Access claim() throws IOException, InterruptedException {
+    live();
+    return host.claim();
+  }
+
+  @Override
   public Outcome run(PlannedStep step, SortedMap<Integer, String> made) throws IOException, InterruptedException {
     return through("run " + step.step().getClass().getSimpleName() + " " + step.key(), () -> {
       Outcome outcome = host.run(step, made);

@@ -163,7 +163,7 @@ final class Simulation implements AutoCloseable, HostConnector {
   boolean isReady() {
     return fleet().hosts().keySet().stream().allMatch(host -> operator().hostConditions(host).stream()
         .anyMatch(
-            one -> one.type() == Condition.Type.READY && one.status() == Condition.Status.TRUE && one.commit().equals(fleet().commit())));
+            one -> one.type() == Condition.Type.READY && one.status() == Condition.Status.TRUE && fleet().commit().equals(one.commit())));
   }
 
   /** What has happened, for whoever reads a failure. */
