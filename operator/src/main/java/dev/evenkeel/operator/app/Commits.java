@@ -31,7 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Commits implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
   private static final long PATIENCE_SECONDS = 80;
-  /** How many earlier commits are looked through for a host whose manifest is refused now. */
+  /** How many earlier commits are looked through for what is refused now. */
   private static final int LOOK_BACK = 20;
   private final Source source;
   private final Operator operator;
@@ -205,9 +205,9 @@ final class Commits implements AutoCloseable {
     operator.accept(led, false);
   }
 
-  /** The first commit of this process, with the hosts that an earlier one has kept although their manifests are refused: what it was led to is found in the commits before, as far as they are known here. */
+  /** The first commit of this process, with what an earlier one has kept although its manifests are refused: what it was led to is found in the commits before, as far as they are known here. */
   private FleetTarget asBefore(FleetTarget next) {
-    boolean refused = next.unreadable() != null || next.refusals().keySet().stream().anyMatch(ref -> ref.kind().equals("Host"));
+    boolean refused = next.unreadable() != null || !next.refusals().isEmpty();
     FleetTarget before = null;
     if (refused) {
       for (RevisionLog.Seen seen : store.revisions().latest(LOOK_BACK).reversed()) {

@@ -34,11 +34,24 @@ public final class Conditions {
     FleetTarget.Declared declared = fleet.resources().get(ref);
     if (declared == null) {
       String message = Refusals.of(ref, fleet);
-      return conditions(new Axis(Status.FALSE, Reason.INVALID_MANIFEST, message),
-          new Axis(Status.UNKNOWN, Reason.INVALID_MANIFEST, message),
+      return conditions(new Axis(Status.FALSE, Reason.INVALID_MANIFEST, message), kept(ref, fleet, pictures, reach, message, now),
           no("nothing is under way"), new Axis(Status.TRUE, Reason.INVALID_MANIFEST, message), before, now, fleet.commit());
     }
     return of(ref, declared.hosts(), fleet, pictures, reach, before, now);
+  }
+
+  /** How that works which a refused resource had, as far as it is known. */
+  private static Axis kept(ResourceRef ref, FleetTarget fleet, Map<String, Picture> pictures, Map<String, Reach> reach, String message,
+      Instant now) {
+    SortedSet<String> hosts = new TreeSet<>();
+    fleet.targets().forEach((host, target) -> {
+      if (target.objects().values().stream().anyMatch(one -> one.owners().contains(ref))) {
+        hosts.add(host);
+      }
+    });
+    return of(ref, hosts, fleet, pictures, reach, List.of(), now).stream()
+        .filter(one -> one.type() == Condition.Type.HEALTHY && !hosts.isEmpty()).findFirst()
+        .map(one -> new Axis(one.status(), one.reason(), one.message())).orElse(new Axis(Status.UNKNOWN, Reason.INVALID_MANIFEST, message));
   }
 
   /** The same for a declared resource on one of its hosts only. */

@@ -3,8 +3,12 @@ package dev.evenkeel.operator.gate;
 import dev.evenkeel.api.host.FleetTarget;
 import dev.evenkeel.api.host.FleetTarget.Declared;
 import dev.evenkeel.api.host.HostTarget;
+import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.host.Target.Held;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Problem;
+import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Keeps a host whose manifest has become invalid, or cannot be found because a file cannot be read, as the last commit that said something of it: the way to it and all that stands on it, so that healing goes on. Nothing is pruned there, and its conditions say why. Only a commit that
+ * Keeps what the last commit that could be read said of something that this one says nothing sure of. What a refused resource has on a host stays in the target, held: it is healed as it was, and neither changed nor pruned. The same for a host whose manifest has become invalid, or cannot be found because a file cannot be read, as the last commit that said something of it: the way to it and all that stands on it, so that healing goes on. Nothing is pruned there, and its conditions say why. Only a commit that
  * can be read to the end, and neither declares the host nor tries to, lets it go.
  */
 public final class LastGood {
@@ -29,9 +33,31 @@ public final class LastGood {
    * @return {@code next} itself when there is nothing to keep
    */
   public static FleetTarget over(@Nullable FleetTarget previous, FleetTarget next) {
-    if (previous == null) {
-      return next;
-    }
+    return previous == null ? next : hosts(previous, resources(previous, next));
+  }
+
+  /** With what refused resources had on hosts that are declared. */
+  private static FleetTarget resources(FleetTarget previous, FleetTarget next) {
+    SortedMap<String, HostTarget> targets = new TreeMap<>(next.targets());
+    next.targets().forEach((host, target) -> {
+      HostTarget before = previous.targets().get(host);
+      if (before == null) {
+        return;
+      }
+      SortedMap<ObjectKey, Target> objects = new TreeMap<>(target.objects());
+      before.objects().forEach((key, one) -> {
+        SortedSet<ResourceRef> owners = new TreeSet<>(one.owners());
+        owners.retainAll(next.refusals().keySet());
+        if (!owners.isEmpty()) {
+          objects.putIfAbsent(key, one.withOwners(owners).heldFor(new Held(Reason.INVALID_MANIFEST, Refusals.of(owners.first(), next))));
+        }
+      });
+      targets.put(host, new HostTarget(host, target.commit(), objects, target.refused(), target.pruneHold()));
+    });
+    return targets.equals(next.targets()) ? next : next.with(next.hosts(), targets, next.resources(), next.refusals());
+  }
+
+  private static FleetTarget hosts(FleetTarget previous, FleetTarget next) {
     SortedSet<String> kept = new TreeSet<>(previous.hosts().keySet());
     kept.removeAll(next.hosts().keySet());
     kept.removeIf(host -> !next.isRefused(host) && next.unreadable() == null);

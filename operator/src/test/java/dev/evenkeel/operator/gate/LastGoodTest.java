@@ -15,6 +15,7 @@ import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
+import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,22 @@ class LastGoodTest {
     assertEquals(kept, LastGood.over(kept, fleet("c2", null, Map.of(A, List.of(TYPO)), "b")), "the same commit again changes nothing");
     assertEquals(target(before, "a").objects(),
         target(LastGood.over(kept, fleet("c3", null, Map.of(A, List.of(TYPO)))), "a").objects(), "over several commits");
+  }
+
+  @Test
+  void a_refused_resource_keeps_what_it_had_and_may_not_change_it() {
+    FleetTarget before = fleet("c1", null, Map.of(), "a");
+    FleetTarget next = fleet("c2", null, Map.of(CONF, List.of(TYPO)), "a");
+    FleetTarget empty = next.with(next.hosts(), new TreeMap<>(Map.of("a", new HostTarget("a", "c2", new TreeMap<>(),
+        new TreeSet<>(List.of(CONF)), null))), next.resources(), next.refusals());
+    FleetTarget kept = LastGood.over(before, empty);
+
+    Target file = Objects.requireNonNull(target(kept, "a").objects().get(ObjectKey.file("/etc/conf")));
+    assertEquals(Objects.requireNonNull(target(before, "a").objects().get(file.key())).object(), file.object());
+    assertEquals(Reason.INVALID_MANIFEST, Objects.requireNonNull(file.held()).reason());
+    assertEquals(kept, LastGood.over(kept, empty), "the same commit again changes nothing");
+    FleetTarget mended = fleet("c3", null, Map.of(), "a");
+    assertSame(mended, LastGood.over(kept, mended));
   }
 
   @Test
