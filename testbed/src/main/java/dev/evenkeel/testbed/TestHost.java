@@ -1,5 +1,6 @@
 package dev.evenkeel.testbed;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,6 +194,13 @@ public final class TestHost implements AutoCloseable {
       sh("base64 -d <<<" + chunk + " >>'" + path + ".testbed'").orThrow();
     }
     sh("chmod " + mode + " '" + path + ".testbed' && mv '" + path + ".testbed' '" + path + "'").orThrow();
+  }
+
+  /** Unpacks a tar archive as root. For what is too large for {@link #writeFile}.
+   *
+   * @param folder an absolute path that is there */
+  public void unpack(InputStream tar, String folder) {
+    testbed.docker().copyArchiveToContainerCmd(container.getContainerId()).withRemotePath(folder).withTarInputStream(tar).exec();
   }
 
   /** A file's content as UTF-8.
