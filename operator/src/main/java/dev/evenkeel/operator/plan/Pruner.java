@@ -139,7 +139,9 @@ final class Pruner {
   /** Whoever put a link or a folder in a file's place made something of their own: it is left to them, once and for all. */
   private void file(Entry entry, File there) {
     String type = entry.applied().get("type");
-    if (type != null && !type.equals(Fields.of(there).get("type"))) {
+    // A tree that nobody declares is not listed any more, and read as the folder that it is.
+    String stands = "tree".equals(type) ? "directory" : type;
+    if (stands != null && !stands.equals(there.content() instanceof File.Tree ? "directory" : Fields.of(there).get("type"))) {
       builder.edit(entry.key(), Collections.emptySortedSet(), null, null, null);
       builder.change(new Change.Report(entry.key(), entry.owners(), Reason.FOREIGN,
           "no manifest declares it any more, and what stands there now is somebody else's and stays", List.of()));

@@ -180,6 +180,32 @@ class FilesAndUnitsTest {
   }
 
   @Test
+  void a_file_that_leaves_git_after_somebody_put_a_link_in_its_place_is_left_to_them() {
+    h.want(conf("a: 1\n"));
+    h.settle();
+    h.host.byHand().replaceByLink(CONF, "/etc/passwd");
+    h.drop(ObjectKey.file(CONF));
+    List<Plan> plans = h.settle();
+    assertTrue(plans.stream().allMatch(plan -> plan.steps().isEmpty()), plans::toString);
+    assertEquals(Reason.FOREIGN, plans.getFirst().changes().getFirst().reason());
+    assertTrue(h.plan().isEmpty(), "said once");
+    assertNull(h.host.byHand().readFile(CONF), "the link stands");
+  }
+
+  @Test
+  void a_tree_that_leaves_git_goes() {
+    File tree = new File("/srv/www", File.Tree.of(new TreeMap<>(Map.of("index.html", File.Entry.of(Blob.utf8("hello"), null)))), null, null,
+        null, false);
+    h.want(tree);
+    h.settle();
+    assertEquals("hello", h.host.byHand().readFile("/srv/www/index.html"));
+    h.drop(ObjectKey.file("/srv/www"));
+    h.settle();
+    assertNull(h.host.byHand().readFile("/srv/www/index.html"));
+    assertTrue(h.plan().isEmpty());
+  }
+
+  @Test
   void a_refused_validation_keeps_the_old_file_and_is_not_repeated() {
     Target.Validation check = new Target.Validation(List.of("check", "$DIR/config.yml"), null, "/etc/tunnel",
         new TreeSet<>(List.of(ObjectKey.file(CONF))));
