@@ -99,8 +99,28 @@ public final class Manually {
   public static Progress apply(FleetTarget fleet, Consumer<EventView> events, Consumer<String> notes, Duration deadline)
       throws InterruptedException {
     try (SystemTime time = new SystemTime()) {
-      return new OneShot(connector("evenkeel apply", notes), time, Settings.DEFAULT).apply(fleet, event -> events.accept(Views.of(event)),
-          deadline);
+      OneShot work = new OneShot(connector("evenkeel apply", notes), time, Settings.DEFAULT);
+      return orderly(work, () -> work.apply(fleet, event -> events.accept(Views.of(event)), deadline));
+    }
+  }
+
+  /** Something that applies a commit. */
+  private interface Applying {
+    Progress run() throws InterruptedException;
+  }
+
+  /** With Ctrl-C and SIGTERM ending it in good order, not in the middle of a step. */
+  private static Progress orderly(OneShot work, Applying applying) throws InterruptedException {
+    Thread leaving = Thread.ofPlatform().name("leave").unstarted(work::leave);
+    Runtime.getRuntime().addShutdownHook(leaving);
+    try {
+      return applying.run();
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(leaving);
+      } catch (IllegalStateException e) {
+        // It is what ends us.
+      }
     }
   }
 
@@ -123,8 +143,9 @@ public final class Manually {
       source.latest()
           .ifPresent(read -> store.revisions().lead(read.revision(), clock.instant(), fleet.resources().size(), fleet.problems()));
       HostConnector hosts = new RemoteHostConnector("evenkeel run --once", new StoredPins(store.hostKeys()), SshSettings.DEFAULT, clock);
-      return new Applied(fleet.commit(), new OneShot(hosts, time, Settings.DEFAULT).apply(fleet, store.journal(), store.intents(),
-          event -> events.accept(Views.of(event)), deadline));
+      OneShot work = new OneShot(hosts, time, Settings.DEFAULT);
+      return new Applied(fleet.commit(), orderly(work,
+          () -> work.apply(fleet, store.journal(), store.intents(), event -> events.accept(Views.of(event)), deadline)));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,6 +24,7 @@ public final class OneShot {
   private final HostConnector connector;
   private final Time time;
   private final Settings settings;
+  private final AtomicReference<@Nullable Operator> applying = new AtomicReference<>();
 
   public OneShot(HostConnector connector, Time time, Settings settings) {
     this.connector = connector;
@@ -66,11 +68,22 @@ public final class OneShot {
   public Progress apply(FleetTarget fleet, Journal journal, Intents intents, Consumer<Event> events, Duration deadline)
       throws InterruptedException {
     try (Operator operator = new Operator(connector, journal, intents, time, settings, PassListener.NONE)) {
+      applying.set(operator);
       var _ = operator.listen(events);
       operator.accept(fleet, false);
       Settling settling = new Settling();
       Progress end = await(time.now().plus(deadline), () -> settling.ended(operator.progress(), time.now()));
       return end == null ? operator.progress() : end;
+    } finally {
+      applying.set(null);
+    }
+  }
+
+  /** Ends an {@code apply} that another thread is in: no step begins any more, those under way may end, and what was done is written down. Waits for that, but not for ever. */
+  public void leave() {
+    Operator operator = applying.get();
+    if (operator != null) {
+      operator.close();
     }
   }
 
