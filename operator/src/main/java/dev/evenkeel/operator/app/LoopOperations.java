@@ -154,7 +154,7 @@ final class LoopOperations implements Operations {
     }
     FleetTarget fleet = commits.fetchNow(request.commit(), request.refresh());
     Instant at = clock.instant();
-    SortedSet<String> hosts = request.retry() ? operator.retry(ref, by) : operator.look(ref);
+    SortedSet<String> hosts = request.retry() ? operator.wishes().retry(ref, by) : operator.wishes().look(ref);
     String what = ref == null ? "" : " for " + ref;
     return new SyncView(fleet.commit(), List.copyOf(hosts), at, (request.retry() ? "trying again" : "looking at ")
         + (request.retry() ? " on " : "") + String.join(", ", hosts) + what + ", commit " + shortId(fleet.commit()));
@@ -170,7 +170,7 @@ final class LoopOperations implements Operations {
     if (operator.suspension(ref).isPresent()) {
       throw new RefusedException(RefusedException.Why.CONFLICT, ref + " is suspended; evenkeel resume " + ref + " first");
     }
-    SortedMap<String, SortedSet<ObjectKey>> restarting = operator.restart(ref, by);
+    SortedMap<String, SortedSet<ObjectKey>> restarting = operator.wishes().restart(ref, by);
     if (restarting.isEmpty()) {
       throw new RefusedException(RefusedException.Why.CONFLICT, ref + " has no container or unit that could be restarted");
     }
@@ -187,14 +187,14 @@ final class LoopOperations implements Operations {
     if (until != null && !until.isAfter(now)) {
       throw new RefusedException(RefusedException.Why.INVALID, "until must be in the future, not " + until);
     }
-    operator.suspend(new Suspension(ref, request.reason(), by, now, until));
+    operator.wishes().suspend(new Suspension(ref, request.reason(), by, now, until));
     return new ActionView(ref.toString(), ref + " is left alone" + (until == null ? "" : " until " + until)
         + "; watching goes on. evenkeel resume " + ref + " ends it");
   }
 
   @Override
   public ActionView resume(ResourceRef ref, String by) throws RefusedException {
-    if (!operator.resume(ref, by)) {
+    if (!operator.wishes().resume(ref, by)) {
       throw new RefusedException(RefusedException.Why.CONFLICT, ref + " is not suspended");
     }
     return new ActionView(ref.toString(), ref + " is kept as written again");
@@ -202,7 +202,7 @@ final class LoopOperations implements Operations {
 
   @Override
   public ActionView approve(String identity, String by) throws RefusedException {
-    if (!operator.approve(identity, by)) {
+    if (!operator.wishes().approve(identity, by)) {
       throw new RefusedException(RefusedException.Why.NOT_FOUND, "no host waits with a plan " + identity
           + " now; evenkeel plan PATH, or GET /api/v1/plans/current, shows the plans as they are");
     }

@@ -1,11 +1,7 @@
 package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.host.FleetTarget;
-import dev.evenkeel.api.host.HostTarget;
-import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.ObjectKey;
-import dev.evenkeel.api.host.Target;
-import dev.evenkeel.api.host.Target.Held;
 import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.Reason;
@@ -15,18 +11,14 @@ import dev.evenkeel.operator.gate.Holds;
 import dev.evenkeel.operator.gate.Picture;
 import dev.evenkeel.operator.gate.Probed;
 import dev.evenkeel.operator.gate.Reach;
-import dev.evenkeel.operator.plan.Asked;
-import dev.evenkeel.operator.plan.Asked.Ask;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -38,7 +30,7 @@ import java.util.function.Consumer;
  */
 final class Board {
   private static final int MOST_TAILS = 1_000;
-  private final Intents intents;
+  private final Decisions decisions;
   private final Journal journal;
   private final Time time;
   private final Settings settings;
@@ -47,11 +39,7 @@ final class Board {
   private final SortedMap<String, Reach> reach = new TreeMap<>();
   private final SortedMap<ResourceRef, List<Condition>> conditions = new TreeMap<>();
   private final SortedMap<String, List<Condition>> hostConditions = new TreeMap<>();
-  private final Map<String, SortedMap<ObjectKey, Ask>> requests = new HashMap<>();
-  private final SortedMap<ResourceRef, Suspension> suspensions = new TreeMap<>();
-  private final SortedMap<String, Approval> approvals = new TreeMap<>();
   private final List<Consumer<Event>> listeners = new ArrayList<>();
-  private SortedMap<ResourceRef, Held> quarantined = Collections.emptySortedMap();
   private SortedMap<String, String> digests = Collections.emptySortedMap();
   private SortedSet<String> unresolved = Collections.emptySortedSet();
   private final Map<String, String> tails = new LinkedHashMap<>(16, 0.75f, true) {
@@ -63,12 +51,10 @@ final class Board {
   private @Nullable String converged;
 
   Board(Intents intents, Journal journal, Time time, Settings settings) {
-    this.intents = intents;
+    this.decisions = new Decisions(intents, time);
     this.journal = journal;
     this.time = time;
     this.settings = settings;
-    intents.suspensions().forEach(one -> suspensions.put(one.target(), one));
-    intents.approvals().forEach(one -> approvals.put(one.identity(), one));
     journal.conditions().forEach((ref, known) -> {
       if (ref.kind().equals("Host")) {
         hostConditions.put(ref.name(), known);
@@ -90,10 +76,10 @@ final class Board {
     pictures.keySet().retainAll(next.hosts().keySet());
     reach.keySet().retainAll(next.hosts().keySet());
     hostConditions.keySet().retainAll(next.hosts().keySet());
-    requests.keySet().retainAll(next.hosts().keySet());
+    decisions.retain(next.hosts().keySet());
     next.hosts().keySet().forEach(host -> pictures.putIfAbsent(host, Picture.blank(host)));
     conditions.keySet().retainAll(named(next));
-    quarantined = Quarantines.held(intents.quarantines(), next);
+    decisions.requarantine(next);
     judge(next, next.hosts().keySet().stream().toList());
   }
 
@@ -102,6 +88,18 @@ final class Board {
     SortedSet<ResourceRef> refs = new TreeSet<>(fleet.resources().keySet());
     refs.addAll(fleet.refusals().keySet());
     return refs;
+  }
+
+  /** The hosts on which a resource stands; {@code Host/NAME} is on itself. */
+  synchronized SortedSet<String> hostsOf(ResourceRef ref) {
+    SortedSet<String> names = new TreeSet<>();
+    FleetTarget.Declared declared = fleet == null ? null : fleet.resources().get(ref);
+    if (ref.kind().equals("Host")) {
+      names.add(ref.name());
+    } else if (declared != null) {
+      names.addAll(declared.hosts());
+    }
+    return names;
   }
 
   // the hosts
@@ -142,37 +140,25 @@ final class Board {
 
   // holds and wishes
 
-  synchronized Holds holds() {
-    SortedMap<String, SortedSet<ObjectKey>> removable = new TreeMap<>();
-    approvals.values().forEach(one -> removable.computeIfAbsent(one.host(), _ -> new TreeSet<>()).addAll(one.removals()));
-    return new Holds(quarantined, digests, unresolved, removable, settings.pruneCap(), settings.pruneFloor());
-  }
-
-  synchronized void resolved(SortedMap<String, String> known, SortedSet<String> open) {
-    digests = Collections.unmodifiableSortedMap(new TreeMap<>(known));
-    unresolved = Collections.unmodifiableSortedSet(new TreeSet<>(open));
+  /** What people decided and asked for. */
+  Decisions decisions() {
+    return decisions;
   }
 
   synchronized void requarantine() {
     FleetTarget now = fleet;
     if (now != null) {
-      quarantined = Quarantines.held(intents.quarantines(), now);
+      decisions.requarantine(now);
     }
   }
 
-  synchronized void suspend(Suspension suspension) {
-    intents.put(suspension);
-    suspensions.put(suspension.target(), suspension);
+  synchronized Holds holds() {
+    return new Holds(decisions.quarantined(), digests, unresolved, decisions.removable(), settings.pruneCap(), settings.pruneFloor());
   }
 
-  /** Ends a suspension. False when there is none. */
-  synchronized boolean resume(ResourceRef target) {
-    intents.endSuspension(target);
-    return suspensions.remove(target) != null;
-  }
-
-  synchronized Optional<Suspension> suspension(ResourceRef target) {
-    return Optional.ofNullable(suspensions.get(target)).filter(one -> one.holdsAt(time.now()));
+  synchronized void resolved(SortedMap<String, String> known, SortedSet<String> open) {
+    digests = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+    unresolved = Collections.unmodifiableSortedSet(new TreeSet<>(open));
   }
 
   static ResourceRef hostRef(String host) {
@@ -181,52 +167,6 @@ final class Board {
 
   private boolean isHost(ResourceRef ref) {
     return ref.kind().equals("Host") && hostConditions.containsKey(ref.name());
-  }
-
-  boolean isHostSuspended(String host) {
-    return suspension(hostRef(host)).isPresent() || intents.lost().isPresent();
-  }
-
-  synchronized void approve(Approval approval) {
-    intents.put(approval);
-    approvals.put(approval.identity(), approval);
-  }
-
-  synchronized void ask(String host, ObjectKey key, Ask ask) {
-    requests.computeIfAbsent(host, _ -> new TreeMap<>()).put(key, ask);
-  }
-
-  /** A wish was granted, or failed: either way it was for once. */
-  synchronized void asked(String host, ObjectKey key, Ask ask) {
-    SortedMap<ObjectKey, Ask> open = requests.get(host);
-    if (open != null) {
-      open.remove(key, ask);
-    }
-  }
-
-  /** What people want of a host now, without what probes and remedies bring. */
-  synchronized Asked asked(HostTarget target, @Nullable Ledger ledger) {
-    SortedMap<ObjectKey, Held> suspended = new TreeMap<>();
-    for (Target one : target.objects().values()) {
-      // what several share is kept as written for those who are not suspended
-      if (one.owners().stream().allMatch(owner -> suspension(owner).isPresent())) {
-        suspension(one.owners().first())
-            .ifPresent(found -> suspended.put(one.key(), new Held(Reason.SUSPENDED, found.message())));
-      }
-    }
-    if (ledger != null) {
-      // What has left git while it was suspended stays as long as it is.
-      ledger.entries().values().stream().filter(entry -> !target.objects().containsKey(entry.key()))
-          .forEach(entry -> entry.owners().stream().map(this::suspension).flatMap(Optional::stream).findFirst()
-              .ifPresent(found -> suspended.put(entry.key(), new Held(Reason.SUSPENDED, found.message()))));
-    }
-    Held host = suspension(hostRef(target.host())).map(found -> new Held(Reason.SUSPENDED, found.message()))
-        .or(() -> intents.lost()
-            .map(why -> new Held(Reason.SUSPENDED, "what people had decided is lost: " + why + "; a person has to confirm first")))
-        .orElse(null);
-    SortedSet<String> approved = new TreeSet<>();
-    approvals.values().stream().filter(one -> one.host().equals(target.host())).forEach(one -> approved.add(one.identity()));
-    return new Asked(requests.getOrDefault(target.host(), new TreeMap<>()), suspended, host, approved, Collections.emptySortedMap());
   }
 
   /** Keeps the last lines of a log that belong to a failure. */

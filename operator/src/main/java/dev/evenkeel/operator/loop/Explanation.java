@@ -117,7 +117,7 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
                 new Blocker(change instanceof Change.Wait ? "Waiting" : "Held", change.reason(), change.key() + ": " + change.message(),
                     null));
             if (change.reason() == Reason.APPROVAL_NEEDED || change.reason() == Reason.PRUNE_HELD) {
-              next.add("evenkeel approve " + Operator.shown(picture, fleet).identity());
+              next.add("evenkeel approve " + Wishes.shown(picture, fleet).identity());
             }
           }
         }
@@ -153,8 +153,8 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
     if (fleet.isRefused(host)) {
       blockers.add(new Blocker("Blocked", Reason.INVALID_MANIFEST, Refusals.of(Board.hostRef(host), fleet), Board.hostRef(host)));
     }
-    board.suspension(ref).ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), null)));
-    board.suspension(Board.hostRef(host))
+    board.decisions().suspension(ref).ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), null)));
+    board.decisions().suspension(Board.hostRef(host))
         .ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), one.target())));
     List<Moment> moments = new ArrayList<>();
     for (Target one : target.objects().values()) {

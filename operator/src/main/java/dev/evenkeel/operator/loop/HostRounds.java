@@ -11,22 +11,17 @@ import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.ObserveRequest;
 import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.Plan;
-import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Signal;
-import dev.evenkeel.api.host.Step;
 import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Reason;
-import dev.evenkeel.hosts.Host;
-import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.operator.gate.Gate;
 import dev.evenkeel.operator.gate.Picture;
 import dev.evenkeel.operator.gate.Probed;
 import dev.evenkeel.operator.gate.Reach;
 import dev.evenkeel.operator.plan.Asked;
 import dev.evenkeel.operator.plan.Asked.Ask;
-import dev.evenkeel.operator.plan.LedgerBook;
 import dev.evenkeel.operator.plan.Planner;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +29,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +56,7 @@ final class HostRounds implements HostPasses {
   private final Drifts drifts;
   private final Tails tails;
   private final Healing healing = new Healing();
+  private final Execution execution;
 
   /**
    * @param queue where to put what other hosts, or this one, should look at
@@ -81,6 +76,7 @@ final class HostRounds implements HostPasses {
     this.dry = dry;
     this.prober = new Prober(time, this::judged);
     this.drifts = new Drifts(name, journal, heard);
+    this.execution = new Execution(name, board, time, settings, dry);
     this.tails = new Tails(name, board, time);
   }
 
@@ -135,7 +131,7 @@ final class HostRounds implements HostPasses {
       Telling.planned(plan, before, now).forEach(board::tell);
       drifts.found(decided.target(), plan, decided.picture(), looked, began, now, board::tell, listener::drifted);
     });
-    Executed executed = execute(session, watch, state, decision);
+    Execution.Executed executed = execution.execute(session, watch, state, decision.target(), decision.plan(), decision.remedies());
     SortedMap<Integer, Outcome> outcomes = executed.outcomes();
     Instant after = time.now();
     if (!plan.steps().isEmpty()) {
@@ -161,14 +157,8 @@ final class HostRounds implements HostPasses {
 
   private HostState read(Session session, Watch watch, HostSpec spec, ObserveRequest request) throws IOException, InterruptedException {
     HostState state = watch.over("reading " + name, settings.observeDeadline(), () -> session.host().observe(request));
-    check(session);
+    execution.check(session);
     return Reading.of(state, spec, dry);
-  }
-
-  private void check(Session session) throws LinkLostException {
-    if (!session.isLive()) {
-      throw new LinkLostException("the session with " + name + " was given up", null);
-    }
   }
 
   /** Gates and plans until the gate that follows from the plan is the one it was made with. Each round only opens gates, or closes them for good, so few are needed. */
@@ -190,7 +180,7 @@ final class HostRounds implements HostPasses {
     SortedMap<String, Picture> pictures = board.pictures();
     pictures.put(name, picture);
     HostTarget target = Gate.apply(fleet, name, pictures, board.holds(), picture.ledger());
-    Asked people = board.asked(target, picture.ledger());
+    Asked people = board.decisions().asked(target, picture.ledger());
     SortedMap<String, Asked.Verdict> probes = new TreeMap<>();
     picture.probes().forEach((id, probed) -> probes.put(id, verdict(probed)));
     Ledger ledger = picture.ledger();
@@ -215,98 +205,20 @@ final class HostRounds implements HostPasses {
     }, probed.message());
   }
 
-  /**
-   * What was done.
-   *
-   * @param learned whether the ledger says something else than before
-   */
-  private record Executed(SortedMap<Integer, Outcome> outcomes, boolean learned) {
-    static final Executed NOTHING = new Executed(Collections.emptySortedMap(), false);
-  }
-
-  /** Writes the intents, runs the steps, writes what has become true. Nothing is done when the intents cannot be written. */
-  private Executed execute(Session session, Watch watch, HostState state, Decision decision)
-      throws IOException, InterruptedException {
-    Plan plan = decision.plan();
-    if ((plan.steps().isEmpty() && plan.edits().isEmpty()) || !mayWrite(session) || state.access() instanceof Access.ReadOnly
-        || !session.beginWriting()) {
-      return Executed.NOTHING;
-    }
-    try {
-      return write(session, watch, state, decision);
-    } finally {
-      session.endWriting();
-    }
-  }
-
-  private Executed write(Session session, Watch watch, HostState state, Decision decision) throws IOException, InterruptedException {
-    Plan plan = decision.plan();
-    Instant now = time.now();
-    Ledger known = LedgerBook.open(state.ledger(), Base64.getEncoder().encodeToString(time.secret(32)));
-    Ledger intents = Healing.noted(LedgerBook.before(known, plan, now), decision.target(), plan, decision.remedies(), now);
-    if (!plan.steps().isEmpty() && (!intents.equals(known) || state.ledger() instanceof HostState.LedgerReading.Missing)) {
-      write(session, watch, intents);
-    }
-    SortedMap<Integer, Outcome> outcomes = plan.steps().isEmpty()
-        ? Collections.emptySortedMap()
-        : new StepRunner(time, settings.parallel(), (step, made) -> step(session, watch, step, made), () -> mayWrite(session))
-            .run(plan.steps());
-    check(session);
-    Ledger truth = Healing.noted(LedgerBook.after(known, plan, outcomes, time.now()), decision.target(), plan, decision.remedies(), now);
-    if (!truth.equals(plan.steps().isEmpty() ? known : intents)) {
-      write(session, watch, truth);
-    }
-    return new Executed(outcomes, !truth.equals(known));
-  }
-
-  private boolean mayWrite(Session session) {
-    return !dry && session.mayBegin() && !board.isHostSuspended(name);
-  }
-
-  private void write(Session session, Watch watch, Ledger ledger) throws IOException, InterruptedException {
-    watch.over("writing the ledger of " + name, settings.observeDeadline(), () -> {
-      session.host().writeLedger(ledger);
-      return ledger;
-    });
-    check(session);
-  }
-
-  private Outcome step(Session session, Watch watch, PlannedStep step, SortedMap<Integer, String> made)
-      throws IOException, InterruptedException {
-    Host host = session.host();
-    if (!mayWrite(session)) {
-      return new Outcome.Skipped(0);
-    }
-    return watch.over("step " + step.number() + " for " + step.key() + " on " + name, deadline(step.step()), () -> host.run(step, made));
-  }
-
-  private Duration deadline(Step step) {
-    Duration own = switch (step) {
-      case Step.StopContainer(var _, var grace) -> grace == null ? Duration.ofSeconds(10) : grace;
-      case Step.RestartContainer(var _, var grace) -> grace == null ? Duration.ofSeconds(10) : grace;
-      case Step.ExecInContainer exec -> exec.deadline();
-      case Step.CallHttp call -> call.deadline();
-      case Step.ValidateFiles validate -> validate.deadline();
-      case Step.PullImage _,Step.RemoveImage _,Step.CreateNetwork _,Step.RemoveNetwork _,Step.CreateVolume _,Step.RemoveVolume _,Step.CreateContainer _,Step.StartContainer _,Step.UnpauseContainer _,Step.RenameContainer _,Step.RemoveContainer _,Step.UpdateContainer _,Step.AttachNetwork _,Step.DetachNetwork _,Step.SignalContainer _,Step.PutFile _,Step.RemoveFile _,Step.PutUnit _,Step.RemoveUnit _,Step.ReloadUnits _,Step.EnableUnit _,Step.StartUnit _,Step.StopUnit _,Step.RestartUnit _,Step.ReloadUnit _ ->
-        Duration.ZERO;
-    };
-    return settings.stepDeadline().plus(own);
-  }
-
   /** Wishes are for once: granted, failed or of no use, they are gone when a plan has taken them up. */
   private void settle(Decision decision, SortedSet<ObjectKey> looked, SortedMap<Integer, Outcome> outcomes, Instant began) {
     Plan plan = decision.plan();
     boolean held = decision.asked().hostSuspended() != null || outcomes.containsValue(new Outcome.Skipped(0));
     for (Map.Entry<ObjectKey, Ask> entry : decision.asked().asks().entrySet()) {
       if (!held && looked.contains(entry.getKey()) && !decision.remedies().containsKey(entry.getKey())) {
-        board.asked(name, entry.getKey(), entry.getValue());
+        board.decisions().asked(name, entry.getKey(), entry.getValue());
       }
     }
     plan.changes().stream().map(Change::key).filter(key -> Telling.succeeded(plan, key, outcomes)).forEach(key -> drifts.acted(key, began));
   }
 
   /** What is only seen later: effects, and what a plan has learned. */
-  private @Nullable Evidence followUp(Plan plan, Executed executed) {
+  private @Nullable Evidence followUp(Plan plan, Execution.Executed executed) {
     SortedSet<ObjectKey> keys = new TreeSet<>();
     plan.steps().stream().filter(step -> executed.outcomes().containsKey(step.number()))
         .filter(step -> !(executed.outcomes().get(step.number()) instanceof Outcome.Skipped)).forEach(step -> keys.add(step.key()));

@@ -60,7 +60,7 @@ final class Rehearsing {
     SortedMap<String, Picture> pictures = board.pictures();
     pictures.put(name, seen);
     HostTarget target = Gate.apply(fleet, name, pictures, board.holds(), seen.ledger());
-    Asked asked = board.asked(target, seen.ledger());
+    Asked asked = board.decisions().asked(target, seen.ledger());
     List<Plan> stages = new ArrayList<>(Rehearsal.stages(target, state, asked, state.at()));
     SortedSet<ObjectKey> waiting = waitingForOthers(stages);
     if (!waiting.isEmpty()) {

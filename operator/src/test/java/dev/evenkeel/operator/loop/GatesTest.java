@@ -91,7 +91,7 @@ class GatesTest {
       rig.apply(new TestFleet("c1").host("h1").service("h1", "web"));
       rig.pass(10_000);
       ResourceRef ref = new ResourceRef("Host", "h1");
-      rig.operator.suspend(new Suspension(ref, "moving racks", "ana", rig.time.now(), null));
+      rig.operator.wishes().suspend(new Suspension(ref, "moving racks", "ana", rig.time.now(), null));
       host.byHand().stopContainer("web");
       int steps = host.steps().size();
       rig.pass(Duration.ofMinutes(20));
@@ -99,7 +99,7 @@ class GatesTest {
       assertEquals(1, rig.drift().size(), rig::story);
       assertFalse(rig.runs("h1", "web"));
       assertTrue(rig.condition("Service/web", Type.SYNCED).message().contains("moving racks"), rig::story);
-      assertTrue(rig.operator.resume(ref, "ana"));
+      assertTrue(rig.operator.wishes().resume(ref, "ana"));
       rig.pass(1_000);
       assertTrue(rig.runs("h1", "web"), rig::story);
       assertEquals(1, rig.drift().size(), rig::story);
@@ -114,6 +114,7 @@ class GatesTest {
       rig.apply(fleet);
       rig.pass(10_000);
       rig.operator
+          .wishes()
           .suspend(new Suspension(ResourceRef.parse("Service/web"), "looking", "ana", rig.time.now(), rig.time.now().plusSeconds(60)));
       rig.crashAndStartAgain(fleet);
       rig.pass(1_000);
@@ -166,8 +167,8 @@ class GatesTest {
       assertEquals(0, host.steps().stream().filter(Step.RemoveContainer.class::isInstance).count(), rig::story);
       assertEquals(Progress.State.WAITS_FOR_APPROVAL, rig.operator.progress().state(), rig::story);
       HostPlan plan = plan(rig);
-      assertFalse(rig.operator.approve("0123456789abcdef", "ana"));
-      assertTrue(rig.operator.approve(plan.identity(), "ana"), rig::story);
+      assertFalse(rig.operator.wishes().approve("0123456789abcdef", "ana"));
+      assertTrue(rig.operator.wishes().approve(plan.identity(), "ana"), rig::story);
       rig.pass(60_000);
       assertEquals(4, host.steps().stream().filter(Step.RemoveContainer.class::isInstance).count(), rig::story);
       assertEquals(Progress.State.CONVERGED, rig.operator.progress().state(), () -> rig.operator.progress() + rig.story());
@@ -227,7 +228,7 @@ class GatesTest {
       rig.pass(10_000);
       host.byHand().stopContainer("b");
       rig.pass(10);
-      rig.operator.restart(ResourceRef.parse("Service/a"), "ana");
+      rig.operator.wishes().restart(ResourceRef.parse("Service/a"), "ana");
       rig.pass(1_000);
       assertEquals(1, host.steps().stream().filter(Step.RestartContainer.class::isInstance).count(), rig::story);
     }
@@ -240,12 +241,12 @@ class GatesTest {
       rig.apply(new TestFleet("c1").host("h1").service("h1", "a").service("h1", "b").service("h1", "c").service("h1", "d"));
       rig.pass(10_000);
       ResourceRef ref = ResourceRef.parse("Service/d");
-      rig.operator.suspend(new Suspension(ref, "keep it", "ana", rig.time.now(), null));
+      rig.operator.wishes().suspend(new Suspension(ref, "keep it", "ana", rig.time.now(), null));
       rig.apply(new TestFleet("c2").host("h1").service("h1", "a").service("h1", "b").service("h1", "c"));
       rig.pass(Duration.ofMinutes(10));
       assertEquals(0, host.steps().stream().filter(Step.RemoveContainer.class::isInstance).count(), rig::story);
-      assertTrue(rig.operator.resume(ref, "ana"));
-      rig.operator.look(null);
+      assertTrue(rig.operator.wishes().resume(ref, "ana"));
+      rig.operator.wishes().look(null);
       rig.pass(60_000);
       assertEquals(1, host.steps().stream().filter(Step.RemoveContainer.class::isInstance).count(), rig::story);
     }

@@ -112,7 +112,7 @@ class HealthTest {
       FakeHost host = rig.host("h1", "web");
       rig.apply(fleet());
       rig.pass(20_000);
-      assertEquals(1, rig.operator.restart(ResourceRef.parse("Service/web"), "ana").size());
+      assertEquals(1, rig.operator.wishes().restart(ResourceRef.parse("Service/web"), "ana").size());
       rig.pass(Duration.ofMinutes(5));
       assertEquals(1, count(host, Step.RestartContainer.class), rig::story);
       assertEquals(0, rig.drift().size(), rig::story);

@@ -148,7 +148,7 @@ class LeavingTest {
       new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
     }
     gate.readingHangs = true;
-    operator.look(null);
+    operator.wishes().look(null);
     assertTrue(gate.reading.await(LONG_SECONDS, TimeUnit.SECONDS));
     operator.close();
     assertEquals(0, gate.cut.getCount());

@@ -138,12 +138,12 @@ class RealThreadsTest {
     int many = 40;
     FakeHost host = host("h1", many);
     Operator running = start(connector, Settings.DEFAULT, services(new TestFleet("c1").host("h1"), "h1", many));
-    running.suspend(new Suspension(new ResourceRef("Host", "h1"), "wait", "ana", Instant.now(), null));
+    running.wishes().suspend(new Suspension(new ResourceRef("Host", "h1"), "wait", "ana", Instant.now(), null));
     int begun = host.steps().size();
     await(() -> running.hasLooked(), () -> story(running));
     // What was under way when it was said may end; nothing more is begun.
     assertTrue(host.steps().size() <= begun + Settings.DEFAULT.parallel(), () -> story(running));
-    assertTrue(running.resume(new ResourceRef("Host", "h1"), "ana"));
+    assertTrue(running.wishes().resume(new ResourceRef("Host", "h1"), "ana"));
     await(() -> running.progress().state() == Progress.State.CONVERGED, () -> story(running));
   }
 

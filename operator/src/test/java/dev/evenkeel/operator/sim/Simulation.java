@@ -153,10 +153,11 @@ final class Simulation implements AutoCloseable, HostConnector {
     boolean waits = changes.stream().anyMatch(change -> change instanceof Change.Block
         && (change.reason() == Reason.PRUNE_HELD || change.reason() == Reason.APPROVAL_NEEDED));
     if (waits) {
-      mortally(() -> operator().approve(new Plan(host, fleet().commit(), changes, List.of(), List.of(), null).identity(), "a person"));
+      mortally(
+          () -> operator().wishes().approve(new Plan(host, fleet().commit(), changes, List.of(), List.of(), null).identity(), "a person"));
     }
     if (changes.stream().anyMatch(change -> change.reason() == Reason.QUARANTINED)) {
-      mortally(() -> operator().retry(null, "a person"));
+      mortally(() -> operator().wishes().retry(null, "a person"));
     }
   }
 
