@@ -13,6 +13,8 @@ import dev.evenkeel.api.host.ObserveRequest;
 import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Step;
+import dev.evenkeel.api.model.HostSpec;
+import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.hosts.fake.FakeConnector;
 import dev.evenkeel.hosts.fake.FakeHost;
@@ -51,12 +53,14 @@ class LeavingTest {
   }
 
   private Operator start(Settings settings, TestFleet fleet) {
-    Operator operator = new Operator(spec -> {
-      connector.connect(spec);
-      return gated.computeIfAbsent(spec.name(), name -> new Gated(connector.host(name)));
-    }, records, records, time, settings, PassListener.NONE);
+    Operator operator = new Operator(this::connect, records, records, time, settings, PassListener.NONE);
     operator.accept(fleet.lowered(), false);
     return operator;
+  }
+
+  private Host connect(HostSpec spec) throws IOException {
+    connector.connect(spec);
+    return gated.computeIfAbsent(spec.name(), name -> new Gated(connector.host(name)));
   }
 
   private TestFleet fleet(String commit, String... hosts) {
@@ -99,6 +103,27 @@ class LeavingTest {
 
   private static int creations(FakeHost host) {
     return (int) host.steps().stream().filter(Step.CreateContainer.class::isInstance).count();
+  }
+
+  @Test
+  void an_apply_that_is_left_ends_its_steps_and_writes_them_down() throws Exception {
+    OneShot work = new OneShot(this::connect, time, Settings.DEFAULT);
+    Thread applying = Thread.ofVirtual().start(() -> {
+      try {
+        work.apply(fleet("c1", "h1").lowered(), event -> {}, Duration.ofSeconds(LONG_SECONDS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    Gated gate = stuck("h1");
+    Thread leaving = Thread.ofVirtual().start(work::leave);
+    assertFalse(leaving.join(Duration.ofMillis(200)), "it waits for what is under way");
+    gate.open();
+    assertTrue(leaving.join(Duration.ofSeconds(LONG_SECONDS)));
+    applying.interrupt();
+
+    assertEquals(Settings.DEFAULT.parallel(), creations(connector.host("h1")));
+    assertWrittenDown(connector.host("h1"), Settings.DEFAULT.parallel());
   }
 
   @Test
