@@ -117,9 +117,14 @@ final class FakeSystemd {
 
   // effects
 
+  /** Of what systemd refuses in a unit's text, it knows a service without a command. */
   void put(Unit wanted) {
     FakeUnit unit = unit(wanted.name());
     Unit.Text text = wanted.text();
+    if (text != null && text.text().contains("[Service]") && !text.text().contains("ExecStart=")) {
+      throw new RefusedException(Reason.WRITE_FAILED, "systemd does not take the unit (bad-setting): Service has no ExecStart=; "
+          + (unit.text == null ? "it was taken away again" : "the one before is back"));
+    }
     if (text != null) {
       unit.text = text.text();
     }

@@ -155,6 +155,23 @@ final class UnitFiles {
     }
   }
 
+  /** Puts back what lay there before, when there was no link. */
+  void restore(String unit, OnDisk before, OnDisk now) throws IOException, InterruptedException {
+    SortedMap<String, Unit.Text> ours = new TreeMap<>(before.dropIns());
+    ours.keySet().removeIf(name -> name.startsWith("/"));
+    put(new Unit(unit, before.text(), ours, null, null), now);
+    if (before.text() == null) {
+      files.remove(FOLDER + unit, "file", List.of());
+    }
+  }
+
+  /** What systemd has against a unit, in its own words (systemd-analyze(1)). */
+  String complaint(String unit) throws IOException, InterruptedException {
+    Result result = shell.run(Command.reading("systemd-analyze verify \"$1\" 2>&1 | head -n 5; exit 0", FOLDER + unit));
+    String said = result instanceof Result.Done done ? done.text().strip().replaceAll("\\s*\\n\\s*", "; ") : "";
+    return said.isEmpty() ? "it does not say why; see systemctl status " + unit : said;
+  }
+
   /** Removes the unit's file and its drop-ins. */
   void remove(String unit, OnDisk now) throws IOException, InterruptedException {
     for (String dropIn : now.dropIns().keySet()) {

@@ -29,6 +29,11 @@ public sealed interface UnitReading {
       dropInPaths = List.copyOf(dropInPaths);
     }
 
+    /** Whether systemd has read its files and cannot make a unit of them. */
+    public boolean isRefused() {
+      return loadState.equals("bad-setting") || loadState.equals("error");
+    }
+
     public boolean exists() {
       return !loadState.equals("not-found");
     }

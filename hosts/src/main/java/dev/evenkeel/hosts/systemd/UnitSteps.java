@@ -36,9 +36,26 @@ public final class UnitSteps {
   public Outcome put(Step.PutUnit step) throws IOException, InterruptedException {
     Unit unit = step.unit();
     return guarded(unit.name(), Reason.WRITE_FAILED, () -> {
-      units.files().put(unit, onDisk(unit.name()));
-      return unit.text() == null ? systemd().run(UnitVerb.UNMASK, unit.name(), RELOAD) : new VerbOutcome.Done();
+      UnitFiles.OnDisk before = onDisk(unit.name());
+      units.files().put(unit, before);
+      if (unit.text() == null) {
+        return systemd().run(UnitVerb.UNMASK, unit.name(), RELOAD);
+      }
+      VerbOutcome reloaded = systemd().daemonReload(RELOAD);
+      return reloaded instanceof VerbOutcome.Done ? taken(unit.name(), before) : reloaded;
     });
+  }
+
+  /** A text that systemd does not take must not stay: at the next boot nothing would run. What was there before is put back. */
+  private VerbOutcome taken(String unit, UnitFiles.OnDisk before) throws IOException, InterruptedException {
+    if (!(systemd().read(List.of(unit)).getFirst() instanceof UnitReading.Status status) || !status.isRefused() || before.link()) {
+      return new VerbOutcome.Done();
+    }
+    String complaint = units.files().complaint(unit);
+    units.files().restore(unit, before, onDisk(unit));
+    systemd().daemonReload(RELOAD);
+    return new VerbOutcome.Failed("systemd does not take the unit (" + status.loadState() + "): " + complaint
+        + (before.text() == null ? "; it was taken away again" : "; the one before is back"));
   }
 
   /** Removes the files. A failure that systemd remembers is forgotten, or the unit would stay in its list for ever. */

@@ -81,11 +81,13 @@ abstract class Contract {
     return id == null ? fail(step + " gave no identity") : id;
   }
 
-  void refused(Reason reason, Step step) throws Exception {
+  /** The step fails for that reason. Returns what it says. */
+  String refused(Reason reason, Step step) throws Exception {
     Outcome outcome = run(step);
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, outcome, () -> step + " gave " + outcome);
     assertTrue(failed.reason() == reason, () -> "expected " + reason + ", not " + failed);
     assertTrue(!failed.message().isBlank(), "a failure says why");
+    return failed.message();
   }
 
   // looking

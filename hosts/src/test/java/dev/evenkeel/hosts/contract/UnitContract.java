@@ -127,12 +127,18 @@ abstract class UnitContract extends Contract {
   }
 
   @Test
-  void aBrokenUnitFailsToStartAndSaysSo() throws Exception {
-    String name = unique("broken") + ".service";
-    done(new Step.PutUnit(unit(name, "[Service]\nType=simple\n")));
-    done(new Step.ReloadUnits());
-    assertEquals("bad-setting", one(ObjectKey.unit(name)).unit().loadState());
-    refused(Reason.UNIT_FAILED, new Step.StartUnit(name));
+  void aTextThatSystemdDoesNotTakeIsNotLeftThere() throws Exception {
+    String broken = TEXT.replaceAll("ExecStart=.*\n", "");
+    String fresh = unique("broken") + ".service";
+    assertTrue(refused(Reason.WRITE_FAILED, new Step.PutUnit(unit(fresh, broken))).endsWith("it was taken away again"));
+    assertTrue(absent(ObjectKey.unit(fresh)));
+
+    String name = started(TEXT);
+    String why = refused(Reason.WRITE_FAILED, new Step.PutUnit(unit(name, broken)));
+    assertTrue(why.contains("ExecStart=") && why.endsWith("the one before is back"), why);
+    assertEquals(new Text(TEXT), seen(name).text());
+    assertEquals("loaded", one(ObjectKey.unit(name)).unit().loadState());
+    assertEquals(State.ACTIVE, seen(name).state());
   }
 
   @Test

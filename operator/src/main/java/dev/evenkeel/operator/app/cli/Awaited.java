@@ -29,7 +29,9 @@ record Awaited(List<String> all, List<Left> left, @Nullable Left stuck) {
     List<String> all = new ArrayList<>();
     List<Left> left = new ArrayList<>();
     Left stuck = null;
-    for (One one : Stream.concat(resources.stream().map(One::of), hosts.stream().map(One::of)).toList()) {
+    // A host is as ready as what stands on it: what that is comes first, and names the cause.
+    Stream<One> declared = resources.stream().filter(one -> !one.kind().equals("Host")).map(One::of);
+    for (One one : Stream.concat(declared, hosts.stream().map(One::of)).toList()) {
       if (resource == null || resource.equals(one.name)) {
         all.add(one.name);
         boolean seen = unseen.stream().noneMatch(host -> one.hosts.contains(host.name()));
