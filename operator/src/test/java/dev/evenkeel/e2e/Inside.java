@@ -3,14 +3,12 @@ package dev.evenkeel.e2e;
 import dev.evenkeel.testbed.ExecResult;
 import dev.evenkeel.testbed.TestHost;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The product inside a test host, so that {@code address: local} is that host: this JVM and its class path are copied there, at the same paths. */
 final class Inside {
@@ -24,9 +22,7 @@ final class Inside {
 
   static Inside of(TestHost host) {
     List<String> tar = new ArrayList<>(List.of("tar", "-C", "/", "-c", "--exclude=*/jmods", "--exclude=*/src.zip", "--dereference"));
-    Stream.concat(Stream.of(System.getProperty("java.home")), Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString()).filter(entry -> new File(entry).exists()).distinct()
-        .forEach(entry -> tar.add(entry.substring(1)));
+    Jvm.files().forEach(file -> tar.add(file.toString().substring(1)));
     unpack(host, tar, "/");
     return new Inside(host);
   }
@@ -71,7 +67,7 @@ final class Inside {
   }
 
   private static List<String> command(boolean quick, String... arguments) {
-    List<String> command = new ArrayList<>(Jvm.command(quick, List.of(arguments)));
+    List<String> command = Jvm.elsewhere(quick, List.of(arguments));
     command.add(1, "-Devenkeel.home=" + HOME);
     return command;
   }

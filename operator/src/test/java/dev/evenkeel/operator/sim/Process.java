@@ -5,16 +5,15 @@ import dev.evenkeel.hosts.HostConnector;
 import dev.evenkeel.operator.loop.Operator;
 import dev.evenkeel.operator.loop.PassListener;
 import dev.evenkeel.operator.loop.Settings;
-import dev.evenkeel.operator.store.Store;
 
 /** One life of the operator's process, from its start to its end or crash. */
 final class Process {
   private final MortalTime time;
   private final Operator operator;
 
-  Process(HostConnector hosts, Store store, ManualTime time) {
+  Process(HostConnector hosts, Memory memory, ManualTime time) {
     this.time = new MortalTime(time);
-    this.operator = new Operator(hosts, store.journal(), store.intents(), this.time, Settings.DEFAULT, PassListener.NONE);
+    this.operator = new Operator(hosts, memory.journal(), memory.intents(), this.time, Settings.DEFAULT, PassListener.NONE);
   }
 
   Operator operator() {
