@@ -47,6 +47,14 @@ final class Inside {
     return this;
   }
 
+  /** A launcher as the project's own, which finds nothing to build. */
+  Inside withLauncher() {
+    StringBuilder script = new StringBuilder("#!/bin/sh\nexec");
+    command(false).forEach(word -> script.append(" '").append(word).append('\''));
+    host.writeFile(HOME + "/evenkeel", (script + " \"$@\"\n").getBytes(java.nio.charset.StandardCharsets.UTF_8), "0755");
+    return this;
+  }
+
   /** Starts the operator in a folder of the host, and waits until it answers. */
   void start(String folder, String... arguments) {
     List<String> command = new ArrayList<>(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code address: local}: the operator on the very machine it keeps, without SSH; and the bundled example, which is such a fleet. */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
@@ -84,6 +85,35 @@ class LocalHostTest {
     inside.stop();
     assertTrue(beast.systemctl("is-active", "tick").ok(), "stopping the operator stops nothing else");
     assertEquals("true", beast.docker("inspect", "-f", "{{.State.Running}}", "web").orThrow().text());
+  }
+
+  @Test
+  void anInstalledOperatorIsAServiceThatComesBack() {
+    inside.withLauncher();
+    beast.writeFile("/one/all.yaml", """
+        apiVersion: evenkeel/v1
+        kind: Host
+        metadata: {name: here}
+        spec: {address: local}
+        ---
+        apiVersion: evenkeel/v1
+        kind: File
+        metadata: {name: installed}
+        spec: {path: /etc/installed, content: "yes"}
+        """);
+    String said = inside.evenkeel("run", "--install", "--repo", "/one", "--state", "/var/tmp/installed").orThrow().stdout();
+    assertTrue(said.contains("systemctl disable --now evenkeel.service"), said);
+    Await.until("it keeps the machine", SOON, () -> beast.exists("/etc/installed"));
+    assertTrue(beast.systemctl("is-enabled", "evenkeel").ok());
+    String before = beast.systemctl("show", "-p", "MainPID", "--value", "evenkeel").text();
+    beast.systemctl("kill", "--signal=KILL", "evenkeel").orThrow();
+    Await.until("it is back", SOON,
+        () -> !List.of("0", before).contains(beast.systemctl("show", "-p", "MainPID", "--value", "evenkeel").text()));
+    beast.sh("rm /etc/installed").orThrow();
+    Await.until("and keeps the machine", SOON, () -> beast.exists("/etc/installed"));
+    beast.systemctl("disable", "--now", "evenkeel").orThrow();
+    beast.writeFile("/etc/systemd/system/evenkeel.service", "[Service]\nExecStart=/bin/true\n");
+    assertTrue(inside.evenkeel("run", "--install", "--repo", "/one").stderr().contains("was not written by evenkeel"), "somebody else's");
   }
 
   private JsonNode drift() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--once", description = "until all is as written or stuck, then end; no server")
   boolean once;
 
+  @Option(names = "--install", description = "write evenkeel.service with these options, start it now and at every boot, and end; as root")
+  boolean install;
+
   @Option(names = "--remove-example", description = "take the bundled example away from this machine, and end: everything named evenkeel-demo-* that Evenkeel made; images stay")
   boolean removeExample;
 
@@ -72,6 +76,10 @@ final class RunCommand implements Callable<Integer> {
       return removeExample(evenkeel);
     }
     Followed followed = Followed.of(evenkeel.terminal, repo, branch, path, state);
+    if (install) {
+      evenkeel.terminal.print(new Installation(evenkeel.terminal, Path.of("/etc/systemd/system")).run(followed, branch, listen));
+      return 0;
+    }
     try {
       RunSettings settings = new RunSettings(followed.repo(), branch, followed.path(), followed.state(),
           Listening.parse(evenkeel.terminal, listen, followed.state()),
