@@ -3,10 +3,14 @@ package dev.evenkeel.hosts.shell;
 import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.ssh.SshLink;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An operator in a process of its own, to be frozen by a test: it holds the lock and a channel to the engine; for each line on standard input it makes a volume through that channel, the way a thawed operator would go on.
@@ -29,6 +33,21 @@ public final class FrozenOperator {
     }
   }
 
+  /** The head of one answer; its body is read over, or it would be taken for the next one's. Null at the end of the stream. */
+  private static @Nullable String head(InputStream from) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int b = from.read();
+      if (b < 0) {
+        return null;
+      }
+      head.append((char) b);
+    }
+    Matcher length = Pattern.compile("(?i)content-length: *([0-9]{1,6})").matcher(head);
+    from.skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
+    return head.toString();
+  }
+
   private static String write(Link.Channel engine) {
     String body = "{\"Name\":\"late\"}";
     String request = "POST /volumes/create HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
@@ -36,9 +55,8 @@ public final class FrozenOperator {
     try {
       engine.output().write(request.getBytes(StandardCharsets.US_ASCII));
       engine.output().flush();
-      byte[] answer = new byte[12];
-      int length = engine.input().readNBytes(answer, 0, 12);
-      return length < 12 ? "dead: end of stream" : "answered " + new String(answer, StandardCharsets.US_ASCII);
+      String head = head(engine.input());
+      return head == null ? "dead: end of stream" : "answered " + head.lines().findFirst().orElse("");
     } catch (IOException e) {
       return "dead: " + e.getMessage();
     }

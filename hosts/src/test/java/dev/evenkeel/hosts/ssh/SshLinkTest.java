@@ -64,6 +64,7 @@ class SshLinkTest extends LinkContract {
         assertEquals("500000", new String(other.input().readAllBytes(), StandardCharsets.UTF_8).strip());
         assertEquals(0, other.waitFor(SOON));
       }
+      assertThrows(IOException.class, () -> stalled.waitFor(SOON), "it is cut when it has fallen too far behind");
       IOException e = assertThrows(IOException.class, () -> stalled.input().readAllBytes());
       assertTrue(String.valueOf(e.getMessage()).contains("too slow"), e.toString());
       assertTrue(tight.isOpen());
