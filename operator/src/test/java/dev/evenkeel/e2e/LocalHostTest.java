@@ -9,16 +9,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code address: local}: the operator on the very machine it keeps, without SSH; and the bundled example, which is such a fleet. */
+/** {@code address: local}: the operator on the very machine it keeps, without SSH; and the bundled example, which is such a fleet. In this order, for a fleet that drops most of what another one owned waits for an approval. */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalHostTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
@@ -37,6 +41,7 @@ class LocalHostTest {
   }
 
   @Test
+  @Order(2)
   void containersUnitsAndFilesOfThisMachineAreKept() {
     beast.writeFile("/fleet/all.yaml", """
         apiVersion: evenkeel/v1
@@ -88,6 +93,7 @@ class LocalHostTest {
   }
 
   @Test
+  @Order(3)
   void anInstalledOperatorIsAServiceThatComesBack() {
     inside.withLauncher();
     beast.writeFile("/one/all.yaml", """
@@ -125,6 +131,7 @@ class LocalHostTest {
   }
 
   @Test
+  @Order(1)
   void theBundledExampleComesAndGoes() {
     beast.sh("mkdir -p /empty").orThrow();
     beast.docker("run", "-d", "--name", "evenkeel-demo-stranger", "busybox:1.36", "sleep", "100000").orThrow();
