@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** At each call of the port, and at pairs of calls, the operator dies, the call fails or its answer is lost: the end is the same, and nothing is said to have drifted that nobody has touched. */
 class CrashEverywhereTest {
   private static final int FIRST = Integer.getInteger("evenkeel.schedule", 1);
-  private static final int SCENARIOS = Integer.getInteger("evenkeel.schedules", 3);
+  private static final int SCENARIOS = Integer.getInteger("evenkeel.schedules", 2);
   private static final int PAIRS = 20;
   private static final List<Fault> FAULTS = List.of(Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.FAIL, Fault.LOSE_BEFORE, Fault.LOSE_AFTER);
 

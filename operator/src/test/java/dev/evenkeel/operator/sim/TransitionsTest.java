@@ -12,7 +12,7 @@ import java.util.Random;
 /** Whatever stood before, whatever was broken in between and whatever people did: a fleet ends where the same fleet ends on fresh hosts. */
 class TransitionsTest {
   private static final int FIRST = Integer.getInteger("evenkeel.schedule", 1);
-  private static final int SCHEDULES = Integer.getInteger("evenkeel.schedules", 100);
+  private static final int SCHEDULES = Integer.getInteger("evenkeel.schedules", 60);
 
   @Test
   void every_way_to_a_fleet_ends_where_a_fresh_one_does() {
