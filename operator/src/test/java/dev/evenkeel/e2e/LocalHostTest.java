@@ -138,6 +138,10 @@ class LocalHostTest {
     inside.start("/empty", "run");
     Await.until("the example stands", SOON, () -> inside.evenkeel("sync", "--wait", "30s").ok());
     assertEquals("evenkeel-demo-visitor evenkeel-demo-web", running());
+    List<String> held = inside.evenkeel("run", "--remove-example").stdout().lines().toList();
+    assertEquals(1, held.size(), held::toString);
+    assertTrue(held.getFirst().matches("Not removed: this-machine is held by another operator, evenkeel run, following .*Stop that one.*"),
+        held::toString);
     inside.stop();
     assertEquals("evenkeel-demo-visitor evenkeel-demo-web", running(), "stopping the operator stops nothing else");
 

@@ -13,21 +13,27 @@ import java.util.Map;
  */
 public record Holder(String operator, String machine, long pid, String since) {
 
+  private static final String OPERATOR = " operator=";
+
   public Holder {
-    operator = clean(operator);
-    machine = clean(machine);
-    since = clean(since);
+    operator = clean(operator, "[^\\p{Print}]");
+    machine = clean(machine, "[^\\p{Graph}]");
+    since = clean(since, "[^\\p{Graph}]");
   }
 
-  /** One line of {@code key=value} words; values have no spaces. */
+  /** One line of {@code key=value} words; the operator's name, which may have spaces, is the rest of it. */
   String line() {
-    return "operator=" + operator + " machine=" + machine + " pid=" + pid + " since=" + since;
+    return "machine=" + machine + " pid=" + pid + " since=" + since + OPERATOR + operator;
   }
 
   /** Reads {@link #line()}; what is missing or torn becomes {@code unknown}. */
   static Holder parse(String line) {
     Map<String, String> fields = new HashMap<>();
-    for (String word : line.strip().split("\\s+", -1)) {
+    int rest = line.indexOf(OPERATOR);
+    if (rest >= 0) {
+      fields.put("operator", line.substring(rest + OPERATOR.length()).strip());
+    }
+    for (String word : line.substring(0, rest < 0 ? line.length() : rest).strip().split("\\s+", -1)) {
       int at = word.indexOf('=');
       if (at > 0) {
         fields.put(word.substring(0, at), word.substring(at + 1));
@@ -39,8 +45,8 @@ public record Holder(String operator, String machine, long pid, String since) {
         fields.getOrDefault("since", ""));
   }
 
-  private static String clean(String value) {
-    String safe = value.replaceAll("[^\\p{Graph}]", "_");
+  private static String clean(String value, String others) {
+    String safe = value.replaceAll(others, "_");
     return safe.length() > 200 ? safe.substring(0, 200) : safe;
   }
 

@@ -83,13 +83,14 @@ public final class Removal {
             Collections.emptySortedSet(), true));
         Plan plan = Planner.plan(HostTarget.empty(spec.name(), COMMIT), only(whole, whose), Asked.NOTHING, time.now());
         left.clear();
+        if (whole.access() instanceof HostState.Access.ReadOnly(var _, var message)) {
+          // The one reason for all of it.
+          left.add(message);
+          break;
+        }
         plan.changes().stream().filter(change -> !(change instanceof Change.Do))
             .forEach(change -> left.add(change.key() + " " + change.message()));
         boolean idle = plan.steps().isEmpty() && plan.edits().isEmpty();
-        if (whole.access() instanceof HostState.Access.ReadOnly(var _, var message)) {
-          left.add(spec.name() + ": " + message);
-          break;
-        }
         if (idle && (plan.next() == null || whole.hold() != null)) {
           break;
         }
