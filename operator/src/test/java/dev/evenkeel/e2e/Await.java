@@ -47,6 +47,7 @@ public final class Await {
       }
       LockSupport.parkNanos(LOOK_NANOS);
     } while (System.nanoTime() < end);
-    throw new AssertionError("not within " + deadline.toMillis() + " ms: " + what + "; last seen: " + last, thrown);
+    throw new AssertionError("not within " + deadline.toMillis() + " ms: " + what + "; last seen: " + last + OperatorProcess.allNow(),
+        thrown);
   }
 }

@@ -56,6 +56,7 @@ final class Jvm {
   private static List<String> java(boolean quick) {
     return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", quick ? "-Xmx128m" : "-Xmx512m",
+        "-Djdk.virtualThreadScheduler.parallelism=8", "-XX:+ExitOnOutOfMemoryError",
         // None of them lives long enough for the second compiler to pay.
         "-XX:TieredStopAtLevel=1"));
   }

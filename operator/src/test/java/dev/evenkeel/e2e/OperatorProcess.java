@@ -22,10 +22,12 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration UP = Duration.ofSeconds(60);
   private static final Duration DOWN = Duration.ofSeconds(30);
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final int LAST_LINES = 8;
+  private static final Set<OperatorProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "e2e-operators"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(one -> one.process.destroyForcibly()), "e2e-operators"));
   }
 
   private final Process process;
@@ -83,8 +85,9 @@ public final class OperatorProcess implements AutoCloseable {
       builder.environment().keySet().removeIf(name -> name.startsWith("EVENKEEL_"));
       builder.environment().putAll(environment);
       Process process = builder.start();
-      RUNNING.add(process);
-      return new OperatorProcess(process, port, log);
+      OperatorProcess operator = new OperatorProcess(process, port, log);
+      RUNNING.add(operator);
+      return operator;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -174,7 +177,7 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    RUNNING.remove(process);
+    RUNNING.remove(this);
     return process.exitValue();
   }
 
@@ -192,7 +195,19 @@ public final class OperatorProcess implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    RUNNING.remove(process);
+    RUNNING.remove(this);
+  }
+
+  /** What all operators of this JVM are doing, for the message of a wait that was in vain. */
+  static String allNow() {
+    StringBuilder text = new StringBuilder();
+    RUNNING.stream().filter(OperatorProcess::isAlive).forEach(one -> {
+      text.append("\noperator ").append(one.pid()).append(", log ").append(one.log);
+      List<String> lines = one.output().lines().toList();
+      lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).forEach(line -> text.append("\n  log: ").append(line));
+      Autopsy.threads(one.process, one.log).forEach(line -> text.append("\n  thread: ").append(line));
+    });
+    return text.toString();
   }
 
   /** For whoever looks for the cause of a failed test. */
@@ -229,7 +244,7 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    RUNNING.remove(process);
+    RUNNING.remove(this);
   }
 
   private static int freePort() throws IOException {
