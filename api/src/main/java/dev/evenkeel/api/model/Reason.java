@@ -41,6 +41,8 @@ public enum Reason {
 
   // hosts
   UNREACHABLE, HOST_KEY_CHANGED, HOST_KEY_UNKNOWN, LOGIN_REFUSED, FORWARDING_REFUSED, NO_ENGINE, NO_SYSTEMD, NO_SUDO, LOCK_HELD, LEDGER_UNREADABLE, CONNECTING,
+  /** A mistake in Evenkeel itself: what it did for a host broke. The log has the details. */
+  INTERNAL_ERROR,
 
   // commits
   /** A commit was read, and the hosts are led to it. */

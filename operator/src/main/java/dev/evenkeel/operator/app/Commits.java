@@ -182,9 +182,6 @@ final class Commits implements AutoCloseable {
   private void leadTo(Snapshot snapshot) {
     FleetTarget next = Manifests.lower(snapshot.tree(), "", snapshot.leftOut());
     FleetTarget led = operator.fleet() == null ? asBefore(next) : next;
-    synchronized (this) {
-      fleet = next;
-    }
     try {
       store.revisions().lead(snapshot.revision(), clock.instant(), next.resources().size(), next.problems());
     } catch (StoreException e) {
@@ -203,6 +200,10 @@ final class Commits implements AutoCloseable {
       tell(Event.Level.WARNING, Reason.INVALID_MANIFEST, problem.toString(), next.commit());
     }
     operator.accept(led, false);
+    // Not before: what could not be taken is tried again with the next fetch.
+    synchronized (this) {
+      fleet = next;
+    }
   }
 
   /** The first commit of this process, with what an earlier one has kept although its manifests are refused: what it was led to is found in the commits before, as far as they are known here. */

@@ -102,7 +102,7 @@ public final class Conditions {
   public static List<Condition> ofHost(String host, FleetTarget fleet, Picture picture, Map<String, Reach> reach, List<Condition> before,
       Instant now) {
     HostTarget target = fleet.targets().getOrDefault(host, HostTarget.empty(host, fleet.commit()));
-    Reach way = reach.getOrDefault(host, new Reach(Status.UNKNOWN, Reason.CONNECTING, "not tried yet"));
+    Reach way = reach.getOrDefault(host, Reach.UNTRIED);
     List<Condition> all = new ArrayList<>();
     all.add(condition(Condition.Type.REACHABLE, new Axis(way.status(), way.reason(), way.message()), before, now, fleet.commit()));
     List<Axis> synced = new ArrayList<>();
@@ -144,8 +144,8 @@ public final class Conditions {
   }
 
   private static Optional<Axis> away(String host, Map<String, Reach> reach, String prefix) {
-    Reach way = reach.get(host);
-    return way == null || way.isReached()
+    Reach way = reach.getOrDefault(host, Reach.UNTRIED);
+    return way.isReached()
         ? Optional.empty()
         : Optional.of(new Axis(Status.UNKNOWN, way.reason(), prefix + host + " cannot be looked at: " + way.message()));
   }

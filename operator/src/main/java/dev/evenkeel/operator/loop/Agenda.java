@@ -38,12 +38,6 @@ final class Agenda {
     keys.forEach(key -> objects.merge(key, next, (one, other) -> one.isBefore(other) ? one : other));
   }
 
-  /** Plans a look at everything, and forgets all else. */
-  void everythingAt(Instant at) {
-    clear();
-    everything = at;
-  }
-
   /** When the next look is due, or null. */
   @Nullable
   Instant next() {

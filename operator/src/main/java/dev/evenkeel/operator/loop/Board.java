@@ -80,7 +80,7 @@ final class Board {
     next.hosts().keySet().forEach(host -> pictures.putIfAbsent(host, Picture.blank(host)));
     conditions.keySet().retainAll(named(next));
     decisions.requarantine(next);
-    judge(next, next.hosts().keySet().stream().toList());
+    journal.together(() -> judge(next, List.copyOf(next.hosts().keySet())));
   }
 
   /** Everything that the commit names: what it declares, and what it refuses. */
@@ -130,7 +130,7 @@ final class Board {
     FleetTarget now = fleet;
     if (now != null && now.hosts().containsKey(host)) {
       reach.put(host, way);
-      judge(now, List.of(host));
+      journal.together(() -> judge(now, List.of(host)));
     }
   }
 

@@ -25,9 +25,6 @@ interface HostPasses {
   /** It stands otherwise with the link. */
   void connectionChanged(Connection connection);
 
-  /** A pass ended in an error of our own. */
-  void broke(RuntimeException error);
-
   /**
    * How a pass ended.
    *

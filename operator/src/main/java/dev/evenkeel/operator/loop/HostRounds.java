@@ -300,7 +300,7 @@ final class HostRounds implements HostPasses {
     if (connection instanceof Connection.Lost lost) {
       prober.stop();
       if (before == null || before.status() != Condition.Status.FALSE || before.reason() != lost.reason()) {
-        board.tell(new Event(0, time.now(), lost.reason() == Reason.HOST_KEY_CHANGED ? Event.Level.CRITICAL : Event.Level.WARNING,
+        board.tell(new Event(0, time.now(), isGrave(lost.reason()) ? Event.Level.CRITICAL : Event.Level.WARNING,
             lost.reason(), name, null, null, name + " cannot be reached: " + lost.message(), commit));
       }
     } else if (connection instanceof Connection.Connected && (before == null || !before.isReached())) {
@@ -310,12 +310,8 @@ final class HostRounds implements HostPasses {
     connected.accept(name, connection);
   }
 
-  @Override
-  public void broke(RuntimeException error) {
-    FleetTarget fleet = board.fleet();
-    board.tell(new Event(0, time.now(), Event.Level.CRITICAL, Reason.STEP_FAILED, name, null, null,
-        "a pass over " + name + " broke, which is a mistake in Evenkeel; the log has the details: " + error,
-        fleet == null ? null : fleet.commit()));
+  private static boolean isGrave(Reason reason) {
+    return reason == Reason.HOST_KEY_CHANGED || reason == Reason.INTERNAL_ERROR;
   }
 
   /** Probes nothing any more. */

@@ -219,9 +219,9 @@ public final class HostWorker implements HostQueue.Worker {
       failed(turn, e.reason(), e.getMessage());
     } catch (IOException e) {
       failed(turn, Reason.UNREACHABLE, "connecting to " + name + " failed: " + e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "connecting to " + name + " broke", e);
-      failed(turn, Reason.UNREACHABLE, "connecting to " + name + " broke: " + e);
+      failed(turn, Reason.INTERNAL_ERROR, broke("connecting to " + name, e));
     }
   }
 
@@ -274,13 +274,15 @@ public final class HostWorker implements HostQueue.Worker {
       }
     } catch (IOException e) {
       lost(current, reasonOf(e), e.getMessage() == null ? e.toString() : e.getMessage(), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Nothing that the session knows is relied on any more: the next one begins with a full look, soon at first.
       LOG.log(System.Logger.Level.ERROR, "a pass over " + name + " broke", e);
-      if (current.isLive()) {
-        passes.broke(e);
-        timetable.broke();
-      }
+      lost(current, Reason.INTERNAL_ERROR, broke("a pass over " + name, e), null);
     }
+  }
+
+  private static String broke(String what, Throwable error) {
+    return what + " broke, which is a mistake in Evenkeel; the log has the details: " + error;
   }
 
   /** Asks for the lock that another operator had. True also when it is another one that has it now: then that is to be told. */

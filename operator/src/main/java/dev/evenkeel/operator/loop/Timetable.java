@@ -89,12 +89,6 @@ final class Timetable {
     return atOnce;
   }
 
-  /** A pass ended in an error of our own: it is tried again, and not soon. */
-  synchronized void broke() {
-    agenda.everythingAt(time.now().plus(settings.lastRetry()));
-    arm();
-  }
-
   /** Another operator has the lock still: it is asked for again. */
   synchronized void askForLock() {
     Duration wait = jittered(settings.claim());
