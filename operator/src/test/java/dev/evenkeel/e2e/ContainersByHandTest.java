@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -20,8 +17,7 @@ import java.util.List;
 
 /** Every way in which a person or an accident can change a container of a real host: each becomes one drift record with its cause, and is put right. */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ContainersByHandTest {
+class ContainersByHandTest implements KeptByHand {
   private static final String NETWORKS = "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}";
   private static final String MANIFESTS = """
       apiVersion: evenkeel/v1
@@ -71,29 +67,19 @@ class ContainersByHandTest {
       metadata: {name: spare}
       spec: {}
       """.formatted(HandsOn.STAYS);
-  private final TestHost beast;
-  private final Path folder;
+  private TestHost beast;
   private HandsOn hands;
 
-  ContainersByHandTest(TestHost beast, @TempDir Path folder) {
-    this.beast = beast;
-    this.folder = folder;
-  }
-
   @BeforeAll
-  void converge() {
+  void converge(TestHost beast, @TempDir Path folder) {
+    this.beast = beast;
     hands = new HandsOn(beast, folder, MANIFESTS, "Service/web", "Service/frail", "Service/lively", "Service/hungry", "Network/front",
         "Network/spare");
   }
 
-  @AfterEach
-  void rest() {
-    hands.rest();
-  }
-
-  @AfterAll
-  void stop() {
-    hands.close();
+  @Override
+  public HandsOn hands() {
+    return hands;
   }
 
   @Test

@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -20,8 +17,7 @@ import java.util.Map;
 
 /** What people may want of drift: that it is only reported, or not even that; and what is never done about a difference. */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DriftAsWantedTest {
+class DriftAsWantedTest implements KeptByHand {
   private static final String MOTD = "/etc/evenkeel-test/motd";
   private static final String MANIFESTS = """
       apiVersion: evenkeel/v1
@@ -43,28 +39,18 @@ class DriftAsWantedTest {
         path: %s
         content: "This machine is kept.\\n"
       """.formatted(HandsOn.STAYS, MOTD);
-  private final TestHost beast;
-  private final Path folder;
+  private TestHost beast;
   private HandsOn hands;
 
-  DriftAsWantedTest(TestHost beast, @TempDir Path folder) {
-    this.beast = beast;
-    this.folder = folder;
-  }
-
   @BeforeAll
-  void converge() {
+  void converge(TestHost beast, @TempDir Path folder) {
+    this.beast = beast;
     hands = new HandsOn(beast, folder, MANIFESTS, "Service/web", "Unit/worker", "File/motd");
   }
 
-  @AfterEach
-  void rest() {
-    hands.rest();
-  }
-
-  @AfterAll
-  void stop() {
-    hands.close();
+  @Override
+  public HandsOn hands() {
+    return hands;
   }
 
   private boolean asWritten() {

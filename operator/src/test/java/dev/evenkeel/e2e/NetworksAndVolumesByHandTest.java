@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -18,8 +15,7 @@ import java.util.List;
 
 /** Networks and volumes of a real host that somebody removes: each becomes one drift record, and is there again. */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NetworksAndVolumesByHandTest {
+class NetworksAndVolumesByHandTest implements KeptByHand {
   private static final String MANIFESTS = """
       apiVersion: evenkeel/v1
       kind: Service
@@ -42,28 +38,18 @@ class NetworksAndVolumesByHandTest {
       metadata: {name: cache}
       spec: {}
       """.formatted(HandsOn.STAYS);
-  private final TestHost beast;
-  private final Path folder;
+  private TestHost beast;
   private HandsOn hands;
 
-  NetworksAndVolumesByHandTest(TestHost beast, @TempDir Path folder) {
-    this.beast = beast;
-    this.folder = folder;
-  }
-
   @BeforeAll
-  void converge() {
+  void converge(TestHost beast, @TempDir Path folder) {
+    this.beast = beast;
     hands = new HandsOn(beast, folder, MANIFESTS, "Service/web", "Network/front", "Network/spare", "Volume/cache");
   }
 
-  @AfterEach
-  void rest() {
-    hands.rest();
-  }
-
-  @AfterAll
-  void stop() {
-    hands.close();
+  @Override
+  public HandsOn hands() {
+    return hands;
   }
 
   @Test

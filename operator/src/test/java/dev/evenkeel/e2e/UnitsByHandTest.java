@@ -6,19 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.testbed.RealHosts;
 import dev.evenkeel.testbed.TestHost;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
 /** Every way in which a person or an accident can change a unit of a real host: each becomes one drift record with its cause, and is put right. */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UnitsByHandTest {
+class UnitsByHandTest implements KeptByHand {
   private static final String WORKER = "unit/worker.service";
   private static final String FILE = "/etc/systemd/system/worker.service";
   private static final String MANIFESTS = """
@@ -41,30 +37,20 @@ class UnitsByHandTest {
       metadata: {name: packaged}
       spec: {enabled: true, state: active}
       """;
-  private final TestHost beast;
-  private final Path folder;
+  private TestHost beast;
   private HandsOn hands;
 
-  UnitsByHandTest(TestHost beast, @TempDir Path folder) {
-    this.beast = beast;
-    this.folder = folder;
-  }
-
   @BeforeAll
-  void converge() {
+  void converge(TestHost beast, @TempDir Path folder) {
+    this.beast = beast;
     beast.writeFile("/usr/local/lib/systemd/system/packaged.service", HandsOn.SLEEPER);
     beast.systemctl("daemon-reload").orThrow();
     hands = new HandsOn(beast, folder, MANIFESTS, "Unit/worker", "Unit/packaged");
   }
 
-  @AfterEach
-  void rest() {
-    hands.rest();
-  }
-
-  @AfterAll
-  void stop() {
-    hands.close();
+  @Override
+  public HandsOn hands() {
+    return hands;
   }
 
   private String property(String name) {

@@ -39,7 +39,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -48,7 +47,6 @@ final class LoopOperations implements Operations {
   private static final int MOST_DRIFT = 1_000;
   private static final int MOST_REVISIONS = 200;
   private static final int HISTORY = 200;
-  private static final int MOST_LINES = 10_000;
   private final Operator operator;
   private final Commits commits;
   private final Store store;
@@ -237,66 +235,7 @@ final class LoopOperations implements Operations {
   public AutoCloseable logs(ResourceRef ref, LogQuery query, Consumer<LogLine> lines, Runnable end)
       throws RefusedException, IOException, InterruptedException {
     known(ref);
-    List<AutoCloseable> open = new ArrayList<>();
-    int tail = query.tail() < 0 ? MOST_LINES : Math.min(query.tail(), MOST_LINES);
-    SortedMap<String, SortedMap<ObjectKey, String>> sources = sources(ref, query);
-    for (var onHost : sources.entrySet()) {
-      String name = onHost.getKey();
-      Host host = operator.host(name).orElseThrow(() -> new RefusedException(RefusedException.Why.UNAVAILABLE,
-          name + " cannot be reached now; evenkeel get hosts says why"));
-      for (var one : onHost.getValue().entrySet()) {
-        String id = one.getValue().isEmpty() ? null : one.getValue();
-        String object = one.getKey().toString();
-        try {
-          open.add(host.logs(one.getKey(), id, tail, query.follow(), line -> lines.accept(new LogLine(name, object, line))));
-        } catch (IOException e) {
-          open.forEach(LoopOperations::close);
-          throw new RefusedException(RefusedException.Why.UNAVAILABLE, "the log of " + object + " on " + name + " cannot be read: "
-              + e.getMessage());
-        }
-      }
-    }
-    if (!query.follow()) {
-      end.run();
-    }
-    return () -> open.forEach(LoopOperations::close);
-  }
-
-  private static void close(AutoCloseable stream) {
-    try {
-      stream.close();
-    } catch (Exception e) {
-      org.slf4j.LoggerFactory.getLogger(LoopOperations.class).debug("A log had ended already", e);
-    }
-  }
-
-  /** By host: what writes a log, and which identity of it (empty for the one that serves). */
-  private SortedMap<String, SortedMap<ObjectKey, String>> sources(ResourceRef ref, LogQuery query) throws RefusedException {
-    SortedMap<String, SortedMap<ObjectKey, String>> sources = new TreeMap<>();
-    FleetTarget fleet = Objects.requireNonNull(operator.fleet(), "known resources have a fleet");
-    fleet.targets().forEach((host, target) -> target.objects().values().stream()
-        .filter(one -> one.owners().contains(ref) && (query.host() == null || query.host().equals(host))).forEach(one -> {
-          switch (one.key().type()) {
-            case CONTAINER, UNIT -> {
-              String id = query.failed() ? failed(host, one.key()) : "";
-              if (id != null) {
-                sources.computeIfAbsent(host, _ -> new TreeMap<>()).put(one.key(), id);
-              }
-            }
-            case IMAGE, NETWORK, VOLUME, FILE -> {
-            }
-          }
-        }));
-    if (sources.isEmpty()) {
-      throw new RefusedException(RefusedException.Why.NOT_FOUND, query.failed()
-          ? "no failed container of " + ref + " was kept"
-          : ref + " has no container or unit that writes a log" + (query.host() == null ? "" : " on " + query.host()));
-    }
-    return sources;
-  }
-
-  private @Nullable String failed(String host, ObjectKey key) {
-    return operator.picture(host).failed(key).orElse(null);
+    return new Logs(operator).open(ref, query, lines, end);
   }
 
   @Override

@@ -20,19 +20,23 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 
 /** Carries out plans on one host: intents into the ledger, steps under their deadlines, what has become true into the ledger. */
 final class Execution {
   private final String name;
-  private final Board board;
+  private final BooleanSupplier held;
   private final Time time;
   private final Settings settings;
   private final boolean dry;
 
-  /** @param dry nothing is ever written */
-  Execution(String name, Board board, Time time, Settings settings, boolean dry) {
+  /**
+   * @param held asked before each step: whether a person wants the whole host left alone
+   * @param dry nothing is ever written
+   */
+  Execution(String name, BooleanSupplier held, Time time, Settings settings, boolean dry) {
     this.name = name;
-    this.board = board;
+    this.held = held;
     this.time = time;
     this.settings = settings;
     this.dry = dry;
@@ -94,7 +98,7 @@ final class Execution {
   }
 
   private boolean mayWrite(Session session) {
-    return !dry && session.mayBegin() && !board.decisions().isHostSuspended(name);
+    return !dry && session.mayBegin() && !held.getAsBoolean();
   }
 
   private void write(Session session, Watch watch, Ledger ledger) throws IOException, InterruptedException {

@@ -76,7 +76,7 @@ final class HostRounds implements HostPasses {
     this.dry = dry;
     this.prober = new Prober(time, this::judged);
     this.drifts = new Drifts(name, journal, heard);
-    this.execution = new Execution(name, board, time, settings, dry);
+    this.execution = new Execution(name, () -> board.decisions().isHostSuspended(name), time, settings, dry);
     this.tails = new Tails(name, board, time);
   }
 

@@ -14,17 +14,13 @@ import dev.evenkeel.api.host.Plan;
 import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.ResourceRef;
-import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.HostConnector;
 import dev.evenkeel.operator.plan.Asked;
-import dev.evenkeel.operator.plan.LedgerBook;
 import dev.evenkeel.operator.plan.Planner;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -41,6 +38,8 @@ import java.util.function.Predicate;
 public final class Removal {
   private static final String COMMIT = "remove";
   private static final int STAGES = 60;
+  private static final ObserveRequest EVERYTHING = new ObserveRequest(Collections.emptySortedSet(), Collections.emptySortedSet(),
+      Collections.emptySortedSet(), true);
   private static final Duration STAGE = Duration.ofMillis(250);
 
   private final HostConnector connector;
@@ -74,49 +73,52 @@ public final class Removal {
    * @throws IOException when the host cannot be reached or the link to it is lost
    */
   public End run(HostSpec spec, Predicate<ResourceRef> whose, Consumer<Event> events) throws IOException, InterruptedException {
+    Session session = new Session(connector.connect(spec));
+    AtomicReference<String> late = new AtomicReference<>("");
+    Watch watch = new Watch(time, what -> {
+      late.set(what);
+      session.end();
+    });
+    try {
+      return stages(spec, session, watch, whose, events);
+    } catch (IOException e) {
+      throw late.get().isEmpty() ? e : new IOException(late.get() + "; the link was closed", e);
+    } finally {
+      session.end();
+    }
+  }
+
+  private End stages(HostSpec spec, Session session, Watch watch, Predicate<ResourceRef> whose, Consumer<Event> events)
+      throws IOException, InterruptedException {
+    Execution execution = new Execution(spec.name(), () -> false, time, settings, false);
+    HostTarget nothing = HostTarget.empty(spec.name(), COMMIT);
     List<String> removed = new ArrayList<>();
     List<String> left = new ArrayList<>();
-    Host host = connector.connect(spec);
-    try {
-      for (int stage = 0; stage < STAGES; stage++) {
-        HostState whole = host.observe(new ObserveRequest(Collections.emptySortedSet(), Collections.emptySortedSet(),
-            Collections.emptySortedSet(), true));
-        Plan plan = Planner.plan(HostTarget.empty(spec.name(), COMMIT), only(whole, whose), Asked.NOTHING, time.now());
-        left.clear();
-        if (whole.access() instanceof HostState.Access.ReadOnly(var _, var message)) {
-          // The one reason for all of it.
-          left.add(message);
-          break;
-        }
-        plan.changes().stream().filter(change -> !(change instanceof Change.Do))
-            .forEach(change -> left.add(change.key() + " " + change.message()));
-        boolean idle = plan.steps().isEmpty() && plan.edits().isEmpty();
-        if (idle && (plan.next() == null || whole.hold() != null)) {
-          break;
-        }
-        if (!idle) {
-          execute(host, whole, plan, events, removed, left);
-        }
-        pause();
+    for (int stage = 0; stage < STAGES; stage++) {
+      HostState whole = watch.over("reading " + spec.name(), settings.observeDeadline(), () -> session.host().observe(EVERYTHING));
+      Plan plan = Planner.plan(nothing, only(whole, whose), Asked.NOTHING, time.now());
+      left.clear();
+      if (whole.access() instanceof HostState.Access.ReadOnly(var _, var message)) {
+        // The one reason for all of it.
+        left.add(message);
+        break;
       }
-    } finally {
-      host.close();
+      plan.changes().stream().filter(change -> !(change instanceof Change.Do))
+          .forEach(change -> left.add(change.key() + " " + change.message()));
+      boolean idle = plan.steps().isEmpty() && plan.edits().isEmpty();
+      if (idle && (plan.next() == null || whole.hold() != null)) {
+        break;
+      }
+      if (!idle) {
+        tell(plan, execution.execute(session, watch, whole, nothing, plan, Collections.emptySortedMap()).outcomes(), events, removed, left);
+      }
+      pause();
     }
     return new End(removed.stream().distinct().toList(), left.stream().distinct().toList());
   }
 
-  private void execute(Host host, HostState state, Plan plan, Consumer<Event> events, List<String> removed, List<String> left)
-      throws IOException, InterruptedException {
-    Ledger known = LedgerBook.open(state.ledger(), Base64.getEncoder().encodeToString(time.secret(32)));
-    if (!plan.steps().isEmpty()) {
-      host.writeLedger(LedgerBook.before(known, plan, time.now()));
-    }
-    SortedMap<Integer, Outcome> outcomes = plan.steps().isEmpty()
-        ? Collections.emptySortedMap()
-        : new StepRunner(time, settings.parallel(), host::run, () -> true).run(plan.steps());
-    Instant now = time.now();
-    host.writeLedger(LedgerBook.after(known, plan, outcomes, now));
-    Telling.executed(plan, outcomes, now).forEach(events);
+  private void tell(Plan plan, SortedMap<Integer, Outcome> outcomes, Consumer<Event> events, List<String> removed, List<String> left) {
+    Telling.executed(plan, outcomes, time.now()).forEach(events);
     for (Change change : plan.changes()) {
       Outcome.Failed failed = Telling.failure(plan, change.key(), outcomes);
       if (failed != null) {
