@@ -13,6 +13,7 @@ import dev.evenkeel.api.model.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -115,10 +116,15 @@ final class DockerReader {
         Nodes.number(info, "MemTotal"));
   }
 
-  private static List<Instance> each(@Nullable JsonNode list, java.util.function.Function<JsonNode, Instance> read) {
+  /** @throws IOException when an entry is nothing that an engine says: what is missing in such a list need not be absent */
+  private static List<Instance> each(@Nullable JsonNode list, java.util.function.Function<JsonNode, Instance> read) throws IOException {
     List<Instance> all = new ArrayList<>();
-    if (list != null) {
-      list.forEach(node -> all.add(read.apply(node)));
+    try {
+      if (list != null) {
+        list.forEach(node -> all.add(read.apply(node)));
+      }
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException("the engine's list cannot be understood: " + e.getMessage(), e);
     }
     return all;
   }
@@ -257,6 +263,8 @@ final class DockerReader {
         return new Seen(reading(api.get("/containers/" + id + "/json"), names), null);
       } catch (EngineRefusedException e) {
         return e.status() == 404 ? new Seen(null, null) : new Seen(null, e.getMessage());
+      } catch (RuntimeException e) {
+        return new Seen(null, "the engine's answer about it cannot be understood: " + e);
       }
     }
 

@@ -10,6 +10,7 @@ import dev.evenkeel.hosts.docker.http.Call;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -81,7 +82,7 @@ final class EventFeed implements AutoCloseable {
         return;
       }
       current = next;
-      listener.accept(new Signal(clock.instant(), Signal.Source.DOCKER, null, null, "events-missed", Collections.emptySortedMap()));
+      listener.accept(missed());
     }
   }
 
@@ -112,12 +113,25 @@ final class EventFeed implements AutoCloseable {
     try (JsonParser parser = EngineApi.JSON.createParser(answer.body());
         MappingIterator<JsonNode> events = EngineApi.JSON.readerFor(JsonNode.class).readValues(parser)) {
       while (events.hasNextValue()) {
-        Signal signal = signal(events.nextValue());
+        Signal signal = understood(events.nextValue());
         if (signal != null && closed.getCount() > 0) {
           listener.accept(signal);
         }
       }
     }
+  }
+
+  /** What cannot be understood may be about anything. */
+  private @Nullable Signal understood(JsonNode event) {
+    try {
+      return signal(event);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      return missed();
+    }
+  }
+
+  private Signal missed() {
+    return new Signal(clock.instant(), Signal.Source.DOCKER, null, null, "events-missed", Collections.emptySortedMap());
   }
 
   private @Nullable Signal signal(JsonNode event) {

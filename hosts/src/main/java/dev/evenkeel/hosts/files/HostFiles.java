@@ -60,7 +60,7 @@ public final class HostFiles {
     Command command = Command.reading(Scripts.READ, String.valueOf(CONTENT_CAP), String.valueOf(TREE_CAP)).withInput(Blob.utf8(input))
         .withDeadline(READING).withOutputCap(48 << 20);
     return switch (shell.run(command)) {
-      case Result.Done done when done.ok() && !done.truncated() -> new ReadAnswer(done.text(), TREE_CAP).readings(paths);
+      case Result.Done done when done.ok() && !done.truncated() -> ReadAnswer.of(done.text(), TREE_CAP).readings(paths);
       case Result.Done done -> unreadable(paths, done.truncated() ? "the answer is too long" : done.complaint());
       case Result.Overdue _ -> unreadable(paths, "reading did not end within " + READING.toSeconds() + " s");
       case Result.Killed _ -> unreadable(paths, "the reading command was killed");

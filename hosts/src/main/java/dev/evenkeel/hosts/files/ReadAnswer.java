@@ -3,6 +3,7 @@ package dev.evenkeel.hosts.files;
 import dev.evenkeel.api.model.Blob;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +28,16 @@ final class ReadAnswer {
   private final Map<String, String> hashComplaints = new TreeMap<>();
   private final int treeCap;
 
-  ReadAnswer(String text, int treeCap) {
+  /** @throws IOException when the text is nothing that read.sh prints */
+  static ReadAnswer of(String text, int treeCap) throws IOException {
+    try {
+      return new ReadAnswer(text, treeCap);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException("what the host said of its files cannot be understood: " + e.getMessage(), e);
+    }
+  }
+
+  private ReadAnswer(String text, int treeCap) {
     this.treeCap = treeCap;
     Deque<String> lines = new ArrayDeque<>(List.of(text.split("\n", -1)));
     while (!lines.isEmpty()) {

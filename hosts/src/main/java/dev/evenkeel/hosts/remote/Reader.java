@@ -38,6 +38,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Reader {
   private static final Set<Type> OF_ENGINE = EnumSet.of(Type.CONTAINER, Type.NETWORK, Type.VOLUME, Type.IMAGE);
+  private static final System.Logger LOG = System.getLogger(Reader.class.getName());
   private static final ThreadFactory THREADS = Thread.ofVirtual().name("reading ", 0).factory();
   private final String host;
   private final DockerDoor docker;
@@ -113,7 +114,7 @@ final class Reader {
 
   private LedgerReading ledger() throws IOException, InterruptedException {
     try {
-      return ledgers.read();
+      return understood("the ledger", ledgers::read);
     } catch (LinkLostException e) {
       throw e;
     } catch (IOException e) {
@@ -139,7 +140,7 @@ final class Reader {
       }
     });
     try {
-      return new EnginePart(docker.get().read(asked, identities, request.full()), "");
+      return new EnginePart(understood("the engine", () -> docker.get().read(asked, identities, request.full())), "");
     } catch (LinkLostException e) {
       throw e;
     } catch (IOException e) {
@@ -163,12 +164,14 @@ final class Reader {
       return new TreeMap<>();
     }
     try {
-      SystemdDoor.Room room = systemd.get();
-      SortedSet<ObjectKey> all = new TreeSet<>(keys);
-      if (full) {
-        all.addAll(room.objects().marked());
-      }
-      return room.objects().observe(all);
+      return understood("systemd", () -> {
+        SystemdDoor.Room room = systemd.get();
+        SortedSet<ObjectKey> all = new TreeSet<>(keys);
+        if (full) {
+          all.addAll(room.objects().marked());
+        }
+        return room.objects().observe(all);
+      });
     } catch (IOException e) {
       // The bus may end alone, when it is restarted.
       if (e instanceof LinkLostException && !alive.getAsBoolean()) {
@@ -189,7 +192,7 @@ final class Reader {
     SortedMap<ObjectKey, Fields> applied = new TreeMap<>();
     entries.forEach((key, entry) -> applied.put(key, entry.applied()));
     try {
-      return files.observe(keys, trees, applied);
+      return understood("the files", () -> files.observe(keys, trees, applied));
     } catch (LinkLostException e) {
       throw e;
     } catch (IOException e) {
@@ -201,7 +204,7 @@ final class Reader {
 
   private FactsPart facts(SortedSet<Requirement> requirements) throws IOException, InterruptedException {
     try {
-      return new FactsPart(facts.read(requirements), "");
+      return new FactsPart(understood("the host", () -> facts.read(requirements)), "");
     } catch (LinkLostException e) {
       throw e;
     } catch (IOException e) {
@@ -235,6 +238,21 @@ final class Reader {
     SortedSet<ObjectKey> some = new TreeSet<>();
     keys.stream().filter(key -> types.contains(key.type())).forEach(some::add);
     return some;
+  }
+
+  /** One part of a reading. */
+  private interface Part<T> {
+    T read() throws IOException, InterruptedException;
+  }
+
+  /** What is said in a way that nobody expected is a part that cannot be read, and takes no other part with it. */
+  private <T> T understood(String who, Part<T> part) throws IOException, InterruptedException {
+    try {
+      return part.read();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, host + ": what " + who + " said cannot be understood", e);
+      throw new IOException(host + ": what " + who + " said cannot be understood: " + e, e);
+    }
   }
 
   private static <T> Future<T> started(Callable<T> part) {

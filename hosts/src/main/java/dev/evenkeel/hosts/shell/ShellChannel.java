@@ -159,6 +159,8 @@ final class ShellChannel implements AutoCloseable {
       }
     } catch (IOException e) {
       why = String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      why = "it said something that cannot be understood: " + e;
     }
     if (main) {
       end(why);

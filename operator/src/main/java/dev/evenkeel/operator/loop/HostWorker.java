@@ -219,7 +219,7 @@ public final class HostWorker implements HostQueue.Worker {
       failed(turn, e.reason(), e.getMessage());
     } catch (IOException e) {
       failed(turn, Reason.UNREACHABLE, "connecting to " + name + " failed: " + e.getMessage());
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       LOG.log(System.Logger.Level.ERROR, "connecting to " + name + " broke", e);
       failed(turn, Reason.INTERNAL_ERROR, broke("connecting to " + name, e));
     }
@@ -274,7 +274,7 @@ public final class HostWorker implements HostQueue.Worker {
       }
     } catch (IOException e) {
       lost(current, reasonOf(e), e.getMessage() == null ? e.toString() : e.getMessage(), null);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       // Nothing that the session knows is relied on any more: the next one begins with a full look, soon at first.
       LOG.log(System.Logger.Level.ERROR, "a pass over " + name + " broke", e);
       lost(current, Reason.INTERNAL_ERROR, broke("a pass over " + name, e), null);

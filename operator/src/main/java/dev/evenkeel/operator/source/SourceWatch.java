@@ -83,7 +83,7 @@ public final class SourceWatch implements AutoCloseable {
         failures = fetched instanceof Fetched.Failed ? failures + 1 : 0;
         listener.accept(fetched);
         waiting.forEach(answer -> answer.complete(fetched));
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
         failures++;
         waiting.forEach(answer -> answer.completeExceptionally(new CompletionException(e)));
         LOG.error("What was fetched from {} could not be taken; it is tried again", source.name(), e);
