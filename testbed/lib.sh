@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the testbed's scripts share: where the cache is, how to say things, how to become root, how to lock.
+# What the project's scripts share: where the cache is, how to say things, how to become root, how to lock, where a JDK is.
 # Sourced, never run. Enters: EVENKEEL_CACHE. Leaves: CACHE, and the functions below.
 
 TESTBED_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -58,3 +58,26 @@ apt_install() {
 
 # seconds_since START: for the sentences that say how long something took.
 seconds_since() { echo $(($(date +%s) - $1)); }
+
+JDK_NEEDED=25
+
+# The feature release of a JDK folder by its `release` file, without starting it; 0 if it is none.
+jdk_release() {
+  local version
+  { [ -x "$1/bin/java" ] && [ -r "$1/release" ]; } || { echo 0; return; }
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+  echo "${version:-0}"
+}
+
+find_jdk() {
+  local home on_path
+  on_path=$(command -v java 2>/dev/null) && on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
+  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    if [ -n "$home" ] && [ "$(jdk_release "$home")" -ge "$JDK_NEEDED" ]; then
+      echo "$home"
+      return
+    fi
+  done
+  die "no JDK $JDK_NEEDED or newer was found (looked at JAVA_HOME, the java on PATH, /usr/lib/jvm, /opt/java, ~/.sdkman, ~/.jdks)" \
+    "install one, for example Temurin 25 from https://adoptium.net, or set JAVA_HOME to it"
+}

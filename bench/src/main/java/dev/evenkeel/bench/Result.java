@@ -1,0 +1,17 @@
+package dev.evenkeel.bench;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of one benchmark.
+ *
+ * @param failure why it gave no lines, or null
+ */
+public record Result(String name, String question, List<Line> lines, @Nullable String failure, Duration took) {
+  public Result {
+    lines = List.copyOf(lines);
+  }
+}

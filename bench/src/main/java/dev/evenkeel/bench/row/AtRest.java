@@ -1,0 +1,145 @@
+package dev.evenkeel.bench.row;
+
+import dev.evenkeel.bench.Bench;
+import dev.evenkeel.bench.Benchmark;
+import dev.evenkeel.bench.Line;
+import dev.evenkeel.bench.Mark;
+import dev.evenkeel.bench.Spread;
+import dev.evenkeel.bench.Unit;
+import dev.evenkeel.bench.peer.RawHost;
+import dev.evenkeel.bench.peer.RawPass;
+import dev.evenkeel.bench.rig.Manifests;
+import dev.evenkeel.bench.rig.Processes;
+import dev.evenkeel.bench.rig.Product;
+import dev.evenkeel.bench.rig.Repository;
+import dev.evenkeel.testbed.TestHost;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one real host with 50 containers, 10 units and 10 files costs while nothing happens, on both ends. The peer scrapes the engine every 15 s, as an exporter does: one list, and an inspection of each container. What the host itself uses with nobody connected is taken
+ * away from both. Evenkeel's window is the three minutes in which everything is looked at once.
+ */
+public final class AtRest implements Benchmark {
+  private static final Duration SETTLE = Duration.ofSeconds(15);
+  private static final Duration SCRAPE = Duration.ofSeconds(15);
+  private static final double HOUR = 3_600;
+
+  @Override
+  public String name() {
+    return "at-rest";
+  }
+
+  @Override
+  public String question() {
+    return "one real host with 50 containers at rest: CPU and bytes per hour on both ends";
+  }
+
+  /** What one window has cost. */
+  private record Cost(double operatorCpu, double hostCpu, double received, double sent) {
+    static Cost at(TestHost host, long pid) throws IOException {
+      String[] bytes = host.sh("cd /sys/class/net/eth0/statistics && cat tx_bytes rx_bytes").orThrow().text().split("\\s+", -1);
+      return new Cost(pid == 0 ? 0 : Processes.cpuSeconds(pid), hostCpu(host), Double.parseDouble(bytes[0]), Double.parseDouble(bytes[1]));
+    }
+
+    Cost since(Cost before, double seconds) {
+      return new Cost((operatorCpu - before.operatorCpu) / seconds, (hostCpu - before.hostCpu) / seconds,
+          (received - before.received) / seconds, (sent - before.sent) / seconds);
+    }
+
+    Cost without(Cost idle) {
+      return new Cost(operatorCpu, Math.max(0, hostCpu - idle.hostCpu), received - idle.received, sent - idle.sent);
+    }
+
+    /** All processes of the host, by the kernel's account of its group (cgroup v1 or v2), in seconds. */
+    private static double hostCpu(TestHost host) {
+      String said = host.sh(
+          "p=$(sed -n 's/^[0-9]*:[^:]*cpuacct[^:]*:\\(.*\\)\\/init.scope$/\\1/p; s/^0::\\(.*\\)\\/init.scope$/\\1/p' /proc/1/cgroup | head -n 1); "
+              + "cat /sys/fs/cgroup/cpuacct$p/cpuacct.usage 2>/dev/null || awk '/usage_usec/ {print $2 \"000\"}' /sys/fs/cgroup$p/cpu.stat")
+          .orThrow()
+          .text();
+      return Long.parseLong(said) / 1e9;
+    }
+  }
+
+  @Override
+  public List<Line> run(Bench bench) throws Exception {
+    int containers = bench.size(50, 10);
+    TestHost host = bench.host("halyard");
+    StringBuilder text = new StringBuilder(Manifests.host(host));
+    for (int i = 0; i < containers; i++) {
+      text.append(Manifests.service(host.name(), "own-" + i, "1"));
+    }
+    for (int i = 0; i < 10; i++) {
+      text.append(Manifests.unit(host.name(), "own-" + i)).append(Manifests.file(host.name(), "own-" + i, "/etc/evenkeel-bench/" + i));
+    }
+    Repository repository = bench.part(Repository.in(bench.folder("fleet")));
+    repository.write("fleet.yaml", text.toString()).commit("fleet");
+    repository.push();
+    Cost ours;
+    double memory;
+    try (Product product = Product.start(repository.path(), bench.folder("state"))) {
+      bench.say("Evenkeel at rest");
+      TimeUnit.SECONDS.sleep(SETTLE.toSeconds());
+      ours = window(host, product.pid(), bench.size(180, 30));
+      memory = Processes.residentMib(product.pid());
+    }
+    bench.say("nobody connected");
+    Cost idle = window(host, 0, bench.size(45, 15));
+    bench.say("a scrape every 15 s");
+    Cost scrape = scrapes(bench, host);
+    return lines(containers, ours.without(idle), scrape.without(idle), memory);
+  }
+
+  private static Cost window(TestHost host, long pid, int seconds) throws IOException, InterruptedException {
+    Cost before = Cost.at(host, pid);
+    long began = System.nanoTime();
+    TimeUnit.SECONDS.sleep(seconds);
+    return Cost.at(host, pid).since(before, (System.nanoTime() - began) / 1e9);
+  }
+
+  private static Cost scrapes(Bench bench, TestHost host) throws Exception {
+    try (RawHost raw = RawHost.open(host); RawPass pass = new RawPass(raw, List.of(), List.of())) {
+      for (int i = 0; i < 5; i++) {
+        pass.scrape();
+      }
+      Cost before = Cost.at(host, 0);
+      double cpu = threadsCpu();
+      long began = System.nanoTime();
+      for (int i = 0; i < bench.size(5, 2); i++) {
+        pass.scrape();
+        TimeUnit.SECONDS.sleep(SCRAPE.toSeconds());
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      Cost host1 = Cost.at(host, 0).since(before, seconds);
+      return new Cost((threadsCpu() - cpu) / seconds, host1.hostCpu, host1.received, host1.sent);
+    }
+  }
+
+  /** This process does nothing else meanwhile. */
+  private static double threadsCpu() throws IOException {
+    return Processes.cpuSeconds(ProcessHandle.current().pid());
+  }
+
+  private static List<Line> lines(int containers, Cost ours, Cost scrape, double memory) {
+    List<Line> lines = new ArrayList<>();
+    String what = " at rest, " + containers + " containers";
+    pair(lines, "operator's CPU" + what, Unit.SECONDS_PER_HOUR, ours.operatorCpu * HOUR, scrape.operatorCpu * HOUR);
+    pair(lines, "host's CPU" + what, Unit.SECONDS_PER_HOUR, ours.hostCpu * HOUR, scrape.hostCpu * HOUR);
+    pair(lines, "bytes from the host" + what, Unit.KIB_PER_HOUR, ours.received * HOUR / 1024, scrape.received * HOUR / 1024);
+    pair(lines, "bytes to the host" + what, Unit.KIB_PER_HOUR, ours.sent * HOUR / 1024, scrape.sent * HOUR / 1024);
+    lines.add(Line.of("the operator's whole memory" + what, "Evenkeel", Spread.single(Unit.MIB, memory)));
+    return lines;
+  }
+
+  private static void pair(List<Line> lines, String figure, Unit unit, double ours, double peer) {
+    Spread mine = Spread.single(unit, ours);
+    Spread theirs = Spread.single(unit, peer);
+    lines.add(Line.of(figure, "Evenkeel", mine, Mark.atMost(1, mine, theirs, "scrape")));
+    lines.add(Line.of(figure, "a scrape of the engine every 15 s", theirs));
+  }
+}
