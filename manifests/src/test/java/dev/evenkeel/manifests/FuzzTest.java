@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Whatever stands in a manifest, reading it gives problems and never an error of ours, in bounded time. The seed is in every failure's message. */
 class FuzzTest {
@@ -88,6 +89,16 @@ class FuzzTest {
       assertTrue(fleet.problems().stream()
           .allMatch(problem -> !problem.message().isBlank() && problem.at().line() > 0 && problem.message().length() < 2_000), which);
       fleet.targets().values().forEach(target -> target.objects().values().forEach(each -> each.object().fields()));
+    }
+  }
+
+  /** What {@code testbed/fuzz} begins with, and what it found. */
+  @Test
+  void the_corpus_gives_problems_and_never_an_error() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src", "test", "resources", "fuzz", "manifest"))) {
+      for (Path file : files.sorted().toList()) {
+        ManifestFuzz.fuzzerTestOneInput(Files.readAllBytes(file));
+      }
     }
   }
 

@@ -55,7 +55,7 @@ final class ContainerReading {
 
   Instance instance() {
     String id = Nodes.textOr(inspected, "Id", "");
-    String name = Nodes.textOr(inspected, "Name", "").substring(1);
+    String name = Nodes.required(inspected, "Name").substring(1);
     MountReading mounts = MountReading.of(inspected);
     Container container = new Container(name, Nodes.textOr(inspected, "Image", ""), program(), resources(), security(), namespaces(),
         mounts.mounts(), ports(), networks(id, name), naming(), healthcheck(), restart(), logging(), Labels.users(labels));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -76,12 +77,17 @@ public final class Docker implements AutoCloseable {
    * @param keys containers, networks, volumes and images; others are passed over
    * @param identities what the ledger says each object is
    * @param full whether to add everything that is marked and everything with an identity
+   * @throws IOException when the engine does not answer, or says what no engine says: what is missing in such an answer need not be absent
    */
   public DockerReading read(SortedSet<ObjectKey> keys, SortedMap<ObjectKey, String> identities, boolean full)
       throws IOException, InterruptedException {
     SortedMap<ObjectKey, Ongoing> ongoing = new TreeMap<>(pulls.ongoing());
     ongoing.putAll(stops.ongoing());
-    return reader.read(keys, identities, full, ongoing);
+    try {
+      return reader.read(keys, identities, full, ongoing);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
+      throw new IOException("what the engine said cannot be understood: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -13,7 +13,6 @@ import dev.evenkeel.api.model.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -116,15 +115,10 @@ final class DockerReader {
         Nodes.number(info, "MemTotal"));
   }
 
-  /** @throws IOException when an entry is nothing that an engine says: what is missing in such a list need not be absent */
-  private static List<Instance> each(@Nullable JsonNode list, java.util.function.Function<JsonNode, Instance> read) throws IOException {
+  private static List<Instance> each(@Nullable JsonNode list, java.util.function.Function<JsonNode, Instance> read) {
     List<Instance> all = new ArrayList<>();
-    try {
-      if (list != null) {
-        list.forEach(node -> all.add(read.apply(node)));
-      }
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IOException("the engine's list cannot be understood: " + e.getMessage(), e);
+    if (list != null) {
+      list.forEach(node -> all.add(read.apply(node)));
     }
     return all;
   }
@@ -160,7 +154,7 @@ final class DockerReader {
   /** A container's own name; legacy links add further ones with a second slash. */
   static String listedName(JsonNode container) {
     for (String name : Nodes.list(container, "Names")) {
-      if (name.indexOf('/', 1) < 0) {
+      if (name.length() > 1 && name.indexOf('/', 1) < 0) {
         return name.substring(1);
       }
     }
@@ -223,7 +217,7 @@ final class DockerReader {
       this.identities = identities;
       Map<String, ObjectKey> keys = new HashMap<>();
       for (JsonNode container : containers) {
-        String id = Nodes.textOr(container, "Id", "");
+        String id = Nodes.required(container, "Id");
         String mark = Nodes.map(container, "Labels").get(Marks.LABEL_NAME);
         names.put(id, listedName(container));
         if (mark != null && !mark.isEmpty()) {

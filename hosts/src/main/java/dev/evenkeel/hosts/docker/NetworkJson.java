@@ -21,7 +21,7 @@ final class NetworkJson {
     List<Network.Subnet> subnets = new ArrayList<>();
     ipam.path("Config").forEach(subnet -> subnets.add(new Network.Subnet(Nodes.textOr(subnet, "Subnet", ""), Nodes.text(subnet, "Gateway"),
         Nodes.text(subnet, "IPRange"))));
-    String name = Nodes.textOr(node, "Name", "");
+    String name = Nodes.required(node, "Name");
     Network network = new Network(name, Nodes.text(node, "Driver"), Nodes.map(node, "Options"), Nodes.flag(node, "Attachable"),
         Nodes.flag(node, "Internal"), Nodes.flag(node, "EnableIPv6"), Nodes.text(ipam, "Driver"), subnets, Labels.users(labels));
     return new Instance(Nodes.textOr(node, "Id", ""), name, network, Labels.marks(labels), new Live.Still());

@@ -27,6 +27,15 @@ final class Nodes {
     return value == null ? otherwise : value;
   }
 
+  /** @throws IllegalArgumentException when it is missing: an engine always says it */
+  static String required(JsonNode node, String field) {
+    String value = text(node, field);
+    if (value == null) {
+      throw new IllegalArgumentException("it has no " + field);
+    }
+    return value;
+  }
+
   /** A number that the engine leaves out when it is 0. */
   static long number(JsonNode node, String field) {
     return node.path(field).asLong(0);

@@ -15,7 +15,7 @@ final class VolumeJson {
 
   static Instance read(JsonNode node) {
     SortedMap<String, String> labels = Nodes.map(node, "Labels");
-    String name = Nodes.textOr(node, "Name", "");
+    String name = Nodes.required(node, "Name");
     return new Instance(name, name, new Volume(name, Nodes.text(node, "Driver"), Nodes.map(node, "Options"), Labels.users(labels)),
         Labels.marks(labels), new Live.Still());
   }
