@@ -126,7 +126,9 @@ final class Handshake {
 
   private ConnectFailedException failure(Throwable error) {
     HostKeyPin offered = keys.offered();
-    Throwable root = rootOf(error);
+    // The library tells a connection that broke during the login as a refused login, too; only its log knows.
+    boolean broke = isRefusal(error) && lastWords.get() instanceof IOException;
+    Throwable root = rootOf(broke ? Objects.requireNonNull(lastWords.get()) : error);
     String said = root.getMessage() == null ? root.toString() : root.getMessage();
     if (offered != null && error.getClass().getSimpleName().contains("HostKey")) {
       return keys.pins().isEmpty()
@@ -135,7 +137,7 @@ final class Handshake {
               error)
           : new HostKeyChangedException(address.name(), keys.pins(), offered);
     }
-    if (said.startsWith("Auth fail") || said.startsWith("Auth cancel") || said.contains("Too many authentication failures")) {
+    if (!broke && isRefusal(error)) {
       return failed(Reason.AUTH_REFUSED, "login as " + address.user() + " refused; tried: " + identities.tried(),
           "Add the public key to the user's authorized_keys on the host, or name another identity in its Host manifest.", error);
     }
@@ -159,6 +161,11 @@ final class Handshake {
               error)
           : failed(Reason.PROTOCOL, said, "Check that an SSH server listens on port " + address.port() + ".", error);
     };
+  }
+
+  private static boolean isRefusal(Throwable error) {
+    String said = String.valueOf(rootOf(error).getMessage());
+    return said.startsWith("Auth fail") || said.startsWith("Auth cancel") || said.contains("Too many authentication failures");
   }
 
   private static Throwable rootOf(Throwable error) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.ssh.ConnectFailedException.Reason;
+import dev.evenkeel.testbed.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +23,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -157,6 +160,30 @@ class SshConnectTest {
       ConnectFailedException e = failure(SshAddress.of("root", "127.0.0.1", rude.getLocalPort()));
       assertEquals(Reason.UNREACHABLE, e.reason());
       assertTrue(e.next().contains("MaxStartups"), e.next());
+    }
+  }
+
+  /** Whichever byte of the login the connection breaks behind. */
+  @Test
+  void aConnectionThatBreaksDuringTheLoginIsNoRefusedLogin() throws Exception {
+    try (TcpProxy way = TcpProxy.to(box.ip(), 22)) {
+      SshAddress login = box.login();
+      SshAddress through = SshAddress.of("root", way.address(), way.port()).withAgent(null).withIdentities(box.key())
+          .withHostKeys(box.hostKey());
+      assertEquals(login.user(), through.user());
+      Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+      for (long bytes = 0; bytes < 4_000; bytes += 50) {
+        way.heal();
+        way.cutAfterReplyBytes(bytes);
+        try (SshLink link = SshLink.open(through, HostKeyPins.NONE, SshSettings.DEFAULT)) {
+          assertEquals("root", link.login().user());
+        } catch (ConnectFailedException e) {
+          reasons.add(e.reason());
+        } catch (IOException afterTheLogin) {
+          break;
+        }
+      }
+      assertEquals(EnumSet.of(Reason.UNREACHABLE), reasons);
     }
   }
 
