@@ -8,12 +8,11 @@ import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.hosts.Host;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -36,7 +35,7 @@ final class Digests {
   private final Board board;
   private final Time time;
   private final Settings settings;
-  private final Supplier<Optional<Host>> anyHost;
+  private final Supplier<List<Host>> connected;
   private final Consumer<String> changed;
   private final Predicate<String> missing;
   private final Map<String, Again> again = new HashMap<>();
@@ -48,17 +47,17 @@ final class Digests {
   private record Again(int tries, Time.Timer timer) {}
 
   /**
-   * @param anyHost a connected host whose engine can ask
+   * @param connected the connected hosts, whose engines can ask
    * @param changed told the reference when its answer has come
    * @param missing whether a host that needs this reference is without it
    */
-  Digests(Intents intents, Board board, Time time, Settings settings, Supplier<Optional<Host>> anyHost, Consumer<String> changed,
+  Digests(Intents intents, Board board, Time time, Settings settings, Supplier<List<Host>> connected, Consumer<String> changed,
       Predicate<String> missing) {
     this.intents = intents;
     this.board = board;
     this.time = time;
     this.settings = settings;
-    this.anyHost = anyHost;
+    this.connected = connected;
     this.changed = changed;
     this.missing = missing;
     intents.pins().forEach(pin -> pins.put(pin.reference(), pin));
@@ -85,8 +84,8 @@ final class Digests {
 
   /** Asks about what is not known yet, as far as a host is connected. */
   void ask() {
-    Optional<Host> host = anyHost.get();
-    if (host.isEmpty()) {
+    List<Host> hosts = connected.get();
+    if (hosts.isEmpty()) {
       return;
     }
     SortedSet<String> now = new TreeSet<>();
@@ -97,37 +96,24 @@ final class Digests {
         }
       }
     }
-    now.forEach(reference -> time.fork(() -> ask(host.get(), reference)));
+    now.forEach(reference -> ask(hosts, reference));
   }
 
-  private void ask(Host host, String reference) {
-    boolean[] answered = new boolean[1];
-    Time.Timer deadline = time.after(settings.digestDeadline(), () -> answer(reference, null, answered));
-    try {
-      String digest = host.resolveDigest(reference).orElse(null);
-      deadline.cancel();
-      answer(reference, digest, answered);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      // The link was lost: the next connected host is asked.
-      deadline.cancel();
-      synchronized (this) {
-        asking.remove(reference);
-        Again due = again.get(reference);
-        if (due != null) {
-          askLater(reference, due.tries());
-        }
-      }
+  private void ask(List<Host> hosts, String reference) {
+    new DigestQuestion(time, reference, hosts, digest -> answer(reference, digest), () -> lost(reference)).ask(settings.digestDeadline());
+  }
+
+  /** The hosts went away: the next connected one is asked. */
+  private synchronized void lost(String reference) {
+    asking.remove(reference);
+    Again due = again.get(reference);
+    if (due != null) {
+      askLater(reference, due.tries());
     }
   }
 
-  private void answer(String reference, @Nullable String digest, boolean[] answered) {
+  private void answer(String reference, @Nullable String digest) {
     synchronized (this) {
-      if (answered[0]) {
-        return;
-      }
-      answered[0] = true;
       asking.remove(reference);
       String users = wanted.get(reference);
       if (users == null) {
@@ -157,13 +143,13 @@ final class Digests {
   }
 
   private void askAgain(String reference) {
-    Optional<Host> host = missing.test(reference) ? anyHost.get() : Optional.empty();
+    List<Host> hosts = missing.test(reference) ? connected.get() : List.of();
     synchronized (this) {
       Again due = again.get(reference);
       if (due == null) {
         return;
       }
-      if (host.isEmpty()) {
+      if (hosts.isEmpty()) {
         askLater(reference, due.tries());
         return;
       }
@@ -171,7 +157,7 @@ final class Digests {
         return;
       }
     }
-    ask(host.get(), reference);
+    ask(hosts, reference);
   }
 
   private SortedSet<String> open() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The hosts that are kept, each with its worker, its rounds and its lane in the queue. Guarded by its own lock, which is not held while a host is talked to. */
 final class KeptHosts {
@@ -93,15 +94,9 @@ final class KeptHosts {
     }
   }
 
-  /** A host that is connected. */
-  Optional<Host> any() {
-    for (Keeping one : all()) {
-      Host host = one.worker().host();
-      if (host != null) {
-        return Optional.of(host);
-      }
-    }
-    return Optional.empty();
+  /** The hosts that are connected, by name. */
+  List<Host> connected() {
+    return all().stream().flatMap(one -> Stream.ofNullable(one.worker().host())).toList();
   }
 
   synchronized List<Keeping> all() {

@@ -51,7 +51,7 @@ public final class Operator implements AutoCloseable {
     this.queue = new HostQueue(time, settings.window(), settings.routineSlots());
     this.hosts = new KeptHosts(queue, time, settings, this::keeping);
     ImageUse images = new ImageUse(board, queue, time);
-    this.digests = new Digests(intents, board, time, settings, hosts::any, images::resolved, images::isMissing);
+    this.digests = new Digests(intents, board, time, settings, hosts::connected, images::resolved, images::isMissing);
     this.wishes = new Wishes(board, intents, hosts, queue, time);
     intents.suspensions().forEach(wishes::wakeAtEnd);
   }

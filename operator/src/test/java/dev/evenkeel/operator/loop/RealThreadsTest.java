@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -148,6 +149,22 @@ class RealThreadsTest {
   }
 
   @Test
+  void a_host_that_hangs_while_it_is_asked_for_a_tag_holds_up_no_other_one() throws InterruptedException {
+    FakeHost quick = host("h2", 1);
+    Mute mute = new Mute(host("h1", 1));
+    HostConnector over = spec -> spec.name().equals("h1") ? mute : connector.connect(spec);
+    TestFleet fleet = new TestFleet("c1").host("h1").host("h2").service("h1", "s0").service("h2", "s0");
+    Operator started = start(over, Settings.DEFAULT, fleet);
+    await(() -> runs(started, "h2", "s0"), () -> started.progress() + " " + quick.steps());
+    mute.speak();
+    await(() -> runs(started, "h1", "s0"), () -> started.progress().toString());
+  }
+
+  private static boolean runs(Operator operator, String host, String container) {
+    return operator.picture(host).serving(ObjectKey.container(container)).isPresent();
+  }
+
+  @Test
   void one_shot_plans_without_writing_and_applies_until_converged() throws Exception {
     FakeHost host = host("h1", 2);
     TestFleet fleet = services(new TestFleet("c1").host("h1"), "h1", 2);
@@ -190,6 +207,30 @@ class RealThreadsTest {
       super.close();
       closed.countDown();
       closed = new CountDownLatch(1);
+    }
+  }
+
+  /** A host whose engine gives no answer about tags, and does not end its link either. */
+  private static final class Mute extends OverHost {
+    private final CountDownLatch speaks = new CountDownLatch(1);
+
+    private Mute(FakeHost real) {
+      super(real);
+    }
+
+    private void speak() {
+      speaks.countDown();
+    }
+
+    @Override
+    public Optional<String> resolveDigest(String reference) throws IOException {
+      try {
+        speaks.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LinkLostException("interrupted", e);
+      }
+      return super.resolveDigest(reference);
     }
   }
 }
