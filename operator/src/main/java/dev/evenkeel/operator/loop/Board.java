@@ -134,6 +134,15 @@ final class Board {
     }
   }
 
+  /** Takes note that a host was looked at over its present link. True only for the first look, and not when the link was lost meanwhile. */
+  synchronized boolean read(String host) {
+    if (!Reach.UNREAD.equals(reach.get(host))) {
+      return false;
+    }
+    reached(host, Reach.READ);
+    return true;
+  }
+
   synchronized SortedMap<String, Reach> reach() {
     return new TreeMap<>(reach);
   }

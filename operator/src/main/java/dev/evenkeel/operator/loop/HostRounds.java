@@ -117,6 +117,9 @@ final class HostRounds implements HostPasses {
     }
     Plan plan = decision.plan();
     board.show(decision.picture());
+    if (board.read(name)) {
+      board.tell(new Event(0, time.now(), Event.Level.INFO, Reason.REACHED, name, null, null, name + " is reached", fleet.commit()));
+    }
     if (holdEnded && !full) {
       // What was left alone meanwhile is not only what this pass has looked at.
       queue.accept(name, Evidence.full(time.now(), Evidence.Cause.GATE));
@@ -289,7 +292,7 @@ final class HostRounds implements HostPasses {
       case Connection.Connecting(var _, var tries, var _) -> before != null && tries > 0
           ? before
           : new Reach(Condition.Status.UNKNOWN, Reason.CONNECTING, "the first try to connect goes on");
-      case Connection.Connected _ -> new Reach(Condition.Status.TRUE, Reason.REACHED, "reached");
+      case Connection.Connected _ -> Reach.UNREAD;
       case Connection.Lost(var _, var reason, var message, var tries, var next) ->
         new Reach(reason == Reason.CONNECTING ? Condition.Status.UNKNOWN : Condition.Status.FALSE, reason,
             message + " (" + tries + (tries == 1 ? " try" : " tries") + ", next at " + next.truncatedTo(ChronoUnit.SECONDS) + ")");
@@ -303,8 +306,6 @@ final class HostRounds implements HostPasses {
         board.tell(new Event(0, time.now(), isGrave(lost.reason()) ? Event.Level.CRITICAL : Event.Level.WARNING,
             lost.reason(), name, null, null, name + " cannot be reached: " + lost.message(), commit));
       }
-    } else if (connection instanceof Connection.Connected && (before == null || !before.isReached())) {
-      board.tell(new Event(0, time.now(), Event.Level.INFO, Reason.REACHED, name, null, null, name + " is reached", commit));
     }
     listener.connection(name, connection);
     connected.accept(name, connection);

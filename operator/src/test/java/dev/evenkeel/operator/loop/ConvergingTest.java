@@ -77,6 +77,27 @@ class ConvergingTest {
   }
 
   @Test
+  void a_host_that_comes_back_is_unknown_until_it_was_looked_at() {
+    try (Rig rig = new Rig()) {
+      var host = rig.host("h1", "web");
+      rig.apply(new TestFleet("c1").host("h1").service("h1", "web"));
+      rig.pass(5_000);
+      assertEquals(Status.TRUE, rig.status("Service/web", Type.READY), rig::story);
+      host.world().goUnreachable();
+      rig.pass(30_000);
+      assertEquals(Status.UNKNOWN, rig.status("Service/web", Type.READY), rig::story);
+      host.byHand().removeContainer("web");
+      int events = rig.events().size();
+      host.world().comeBack();
+      rig.pass(Duration.ofSeconds(70));
+      List<String> since = rig.events().subList(events, rig.events().size());
+      int ready = since.indexOf(since.stream().filter(event -> event.contains("Service/web is ready")).findFirst().orElseThrow());
+      int made = since.indexOf(since.stream().filter(event -> event.contains("created container/web")).findFirst().orElseThrow());
+      assertTrue(made < ready, () -> "ready before it was there: " + since);
+    }
+  }
+
+  @Test
   void a_restarted_operator_goes_on_where_it_was_and_does_nothing_twice() {
     try (Rig rig = new Rig()) {
       var host = rig.host("h1", "web");
