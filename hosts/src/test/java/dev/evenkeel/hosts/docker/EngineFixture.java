@@ -6,8 +6,10 @@ import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.Container.Mount;
 import dev.evenkeel.api.host.Container.Namespaces;
 import dev.evenkeel.api.host.Container.Naming;
+import dev.evenkeel.api.host.Container.Port;
 import dev.evenkeel.api.host.Container.Program;
 import dev.evenkeel.api.host.Container.Resources;
+import dev.evenkeel.api.host.Container.Restart;
 import dev.evenkeel.api.host.Container.Security;
 import dev.evenkeel.api.host.Container.Words;
 import dev.evenkeel.api.host.Instance;
@@ -21,6 +23,7 @@ import dev.evenkeel.api.host.Volume;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.hosts.Link;
 import dev.evenkeel.hosts.ssh.LocalLink;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.InstantSource;
@@ -164,5 +167,23 @@ final class EngineFixture implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  static Step.Id id(Instance instance) {
+    return new Step.Id.Known(instance.id());
+  }
+
+  Outcome.Failed failed(Step step) throws Exception {
+    return assertInstanceOf(Outcome.Failed.class, run(step));
+  }
+
+  Instance running(Container container) throws Exception {
+    return start(create(container).id());
+  }
+
+  /** A container that stays, with what most tests of it vary. */
+  static Container sleeping(@Nullable Restart restart, Resources resources, List<Mount> mounts, List<Port> ports) {
+    return new Container("x", IMAGE, SLEEP, resources, Security.NONE, Namespaces.NONE, mounts, ports, new TreeMap<>(), Naming.NONE, null,
+        restart, null, new TreeMap<>());
   }
 }
