@@ -29,18 +29,18 @@ class CorpusTest {
       "\r\n", "\n\n", "0001-01-01T00:00:00Z", "2026-13-45T99:99:99Z", "/", ":", " ", "sha256:", "container:", "a".repeat(300));
 
   /** Something of a host's that is read. */
-  private enum Target {
-    ENGINE(EngineFuzz::fuzzerTestOneInput), HTTP(HttpFuzz::fuzzerTestOneInput), LEDGER(LedgerFuzz::fuzzerTestOneInput), BUS(
-        BusFuzz::fuzzerTestOneInput), FILES(ReadAnswerFuzz::fuzzerTestOneInput), SHELL(ReplyFuzz::fuzzerTestOneInput);
+  enum Target {
+    ENGINE, HTTP, LEDGER, BUS, FILES, SHELL;
 
-    private final Reads reads;
-
-    Target(Reads reads) {
-      this.reads = reads;
-    }
-
-    private interface Reads {
-      void read(byte[] data) throws InterruptedException;
+    private void read(byte[] data) throws InterruptedException {
+      switch (this) {
+        case ENGINE -> EngineFuzz.fuzzerTestOneInput(data);
+        case HTTP -> HttpFuzz.fuzzerTestOneInput(data);
+        case LEDGER -> LedgerFuzz.fuzzerTestOneInput(data);
+        case BUS -> BusFuzz.fuzzerTestOneInput(data);
+        case FILES -> ReadAnswerFuzz.fuzzerTestOneInput(data);
+        case SHELL -> ReplyFuzz.fuzzerTestOneInput(data);
+      }
     }
 
     private List<byte[]> corpus() throws IOException {
@@ -69,7 +69,7 @@ class CorpusTest {
 
   private static void run(Target target, byte[] data) {
     try {
-      assertTimeoutPreemptively(DEADLINE, () -> target.reads.read(data));
+      assertTimeoutPreemptively(DEADLINE, () -> target.read(data));
     } catch (RuntimeException | Error e) {
       throw new AssertionError(target + " of these bytes: " + HexFormat.of().formatHex(data), e);
     }

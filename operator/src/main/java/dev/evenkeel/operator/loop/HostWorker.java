@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * Keeps one host connected and looked at: connects with backoff, hears its signals, and lets {@link HostPasses} do a pass for each batch of evidence. Whatever goes wrong with the link ends in one place, {@link #lost}, and begins anew with a full pass.
  *
  * <p>
- * The state (session, connection, tries) is guarded by the worker's own lock, which is never held while a host is talked to. A turn that hangs is abandoned: its session is ended, so that nothing it still does reaches the host, and the queue is told to begin another.
+ * The state (session, way, turn) is guarded by the worker's own lock, which is never held while a host is talked to. A turn that hangs is abandoned: its session is ended, so that nothing it still does reaches the host, and the queue is told to begin another.
  */
 public final class HostWorker implements HostQueue.Worker {
   /** One turn; equal to itself only. */
@@ -33,8 +32,6 @@ public final class HostWorker implements HostQueue.Worker {
     }
   }
 
-  /** A link that is lost sooner than this after it was made counts as one more failed try, so that a flapping line does not make a storm of logins. */
-  private static final Duration PROVEN = Duration.ofSeconds(30);
   private static final System.Logger LOG = System.getLogger(HostWorker.class.getName());
 
   private final String name;
@@ -43,16 +40,11 @@ public final class HostWorker implements HostQueue.Worker {
   private final HostPasses passes;
   private final Time time;
   private final Settings settings;
-  private final Backoff backoff;
+  private final Way way;
   private final Timetable timetable;
   private HostSpec spec;
   private @Nullable Session session;
   private @Nullable Turn turning;
-  private @Nullable Instant downSince;
-  private Connection connection;
-  private int tries;
-  /** How many tries had failed before the present link was made. */
-  private int before;
   private boolean stopped;
 
   HostWorker(HostSpec spec, HostConnector connector, HostQueue queue, HostPasses passes, Time time, Settings settings) {
@@ -64,12 +56,11 @@ public final class HostWorker implements HostQueue.Worker {
     this.time = time;
     this.settings = settings;
     this.timetable = new Timetable(time, settings, evidence -> queue.add(name, evidence));
-    this.backoff = new Backoff(time, settings.firstRetry(), settings.lastRetry());
-    this.connection = new Connection.Connecting(time.now(), 0, null);
+    this.way = new Way(time, new Backoff(time, settings.firstRetry(), settings.lastRetry()));
   }
 
   synchronized Connection connection() {
-    return connection;
+    return way.now();
   }
 
   /** The connected host, for what only reads (logs, digests, probes), or null. */
@@ -182,10 +173,10 @@ public final class HostWorker implements HostQueue.Worker {
   }
 
   private void connect(Turn turn) throws InterruptedException {
-    HostSpec way;
+    HostSpec to;
     synchronized (this) {
-      way = spec;
-      connection = new Connection.Connecting(time.now(), tries, connection instanceof Connection.Lost lost ? lost.message() : null);
+      to = spec;
+      way.connecting();
     }
     passes.connectionChanged(connection());
     Watch watch = new Watch(time, what -> {
@@ -195,17 +186,14 @@ public final class HostWorker implements HostQueue.Worker {
       }
     });
     try {
-      Host host = watch.over("connecting to " + name, settings.connectDeadline(), () -> connector.connect(way));
+      Host host = watch.over("connecting to " + name, settings.connectDeadline(), () -> connector.connect(to));
       Session made = new Session(host);
       boolean late;
       synchronized (this) {
         late = stopped || !turn.equals(turning);
         if (!late) {
           session = made;
-          before = tries;
-          tries = 0;
-          downSince = null;
-          connection = new Connection.Connected(time.now());
+          way.connected();
         }
       }
       if (late) {
@@ -322,15 +310,8 @@ public final class HostWorker implements HostQueue.Worker {
       }
       old = session;
       session = null;
-      if (delay == null) {
-        boolean early = connection instanceof Connection.Connected(var made) && Duration.between(made, time.now()).compareTo(PROVEN) < 0;
-        tries = tries + 1 + (early ? before : 0);
-      }
-      Duration wait = delay == null ? backoff.after(tries, reason) : delay;
-      Instant since = downSince == null ? time.now() : downSince;
-      downSince = since;
-      now = new Connection.Lost(since, reason, message, tries, time.now().plus(wait));
-      connection = now;
+      Duration wait = way.lost(reason, message, delay);
+      now = way.now();
       timetable.lost(wait);
     }
     if (old != null) {
