@@ -31,7 +31,7 @@ public record Fleet(SortedMap<ResourceRef, Resource<?>> resources, SortedMap<Str
   public List<HostSpec> select(Placement placement) {
     return switch (placement) {
       case Placement.OnlyHost() -> hosts.size() == 1 ? List.copyOf(hosts.values()) : List.of();
-      case Placement.Named(var names) -> hosts.values().stream().filter(h -> names.contains(h.name())).toList();
+      case Placement.Named(var names) -> names.stream().filter(hosts::containsKey).distinct().sorted().map(hosts::get).toList();
       case Placement.Selected(var labels) ->
         hosts.values().stream().filter(h -> h.labels().entrySet().containsAll(labels.entrySet())).toList();
     };

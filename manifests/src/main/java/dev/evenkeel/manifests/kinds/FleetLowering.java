@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,13 +65,15 @@ public final class FleetLowering {
         }
       }
     }
+    Map<String, List<Instance>> byHost = new HashMap<>();
+    instances.forEach(instance -> byHost.computeIfAbsent(instance.host().name(), _ -> new ArrayList<>()).add(instance));
     for (String host : reading.fleet().hosts().keySet()) {
       // what is refused already contradicts nobody
-      Conflicts.check(standing(instances, host), reading, this::refuse);
+      Conflicts.check(standing(byHost.getOrDefault(host, List.of())), reading, this::refuse);
     }
     SortedMap<String, HostTarget> targets = new TreeMap<>();
     for (String host : reading.fleet().hosts().keySet()) {
-      SortedMap<ObjectKey, Target> objects = Joining.join(standing(instances, host), reading, problems::add);
+      SortedMap<ObjectKey, Target> objects = Joining.join(standing(byHost.getOrDefault(host, List.of())), reading, problems::add);
       targets.put(host, new HostTarget(host, reading.fleet().commit(), objects, new TreeSet<>(refused.keySet()), pruneHold));
     }
     return new FleetTarget(reading.fleet().commit(), reading.fleet().hosts(), targets, declared(instances),
@@ -105,8 +109,8 @@ public final class FleetLowering {
     return kind.lower((Resource<S>) resource, host, reading);
   }
 
-  private List<Instance> standing(List<Instance> instances, String host) {
-    return instances.stream().filter(each -> each.host().name().equals(host) && !refused.containsKey(each.resource().ref())).toList();
+  private List<Instance> standing(List<Instance> onHost) {
+    return onHost.stream().filter(each -> !refused.containsKey(each.resource().ref())).toList();
   }
 
   private void refuse(Collection<ResourceRef> refs, Problem problem) {
@@ -118,6 +122,8 @@ public final class FleetLowering {
 
   private SortedMap<ResourceRef, FleetTarget.Declared> declared(List<Instance> instances) {
     SortedMap<ResourceRef, FleetTarget.Declared> declared = new TreeMap<>();
+    Set<ResourceRef> withChecks = new TreeSet<>();
+    instances.stream().filter(each -> each.lowered().checked()).forEach(each -> withChecks.add(each.resource().ref()));
     for (Resource<?> resource : reading.fleet().resources().values()) {
       if (!refused.containsKey(resource.ref())) {
         TreeSet<String> hosts = new TreeSet<>();
@@ -126,7 +132,7 @@ public final class FleetLowering {
         if (reading.fleet().hosts().containsKey(resource.ref().name()) && resource.ref().kind().equals("Host")) {
           hosts.add(resource.ref().name());
         }
-        boolean checked = instances.stream().anyMatch(each -> each.resource().ref().equals(resource.ref()) && each.lowered().checked());
+        boolean checked = withChecks.contains(resource.ref());
         declared.put(resource.ref(),
             new FleetTarget.Declared(resource.ref(), hosts, resource.dependsOn(), resource.policy(), checked, resource.at()));
       }
