@@ -21,17 +21,18 @@ public final class Main {
 
   /** @return the exit code: 0 well, 1 an error or bad usage, else what the command says of its own */
   public static int run(Terminal terminal, String... args) {
-    return commands(terminal).execute(args);
+    return commands(terminal, Commands.typed(args)).execute(args);
   }
 
+  /** With all commands there are. */
   static CommandLine commands(Terminal terminal) {
+    return commands(terminal, Commands.all());
+  }
+
+  private static CommandLine commands(Terminal terminal, List<Object> some) {
     CommandLine commands = new CommandLine(new Evenkeel(terminal));
     commands.getCommandSpec().version("evenkeel " + Version.TEXT);
-    List.of(new RunCommand(), new ValidateCommand(), new PlanCommand(), new ApplyCommand(), new GetCommand(), new DescribeCommand(),
-        new WhyCommand(), new DriftCommand(), new EventsCommand(), new SyncCommand(),
-        new SuspendCommand(), new ResumeCommand(), new ApproveCommand(), new RestartCommand(), new LogsCommand(), new SchemaCommand(),
-        new CompletionCommand())
-        .forEach(commands::addSubcommand);
+    some.forEach(commands::addSubcommand);
     boolean coloured = terminal.interactive() && terminal.variable("NO_COLOR") == null;
     return commands.setOut(terminal.out()).setErr(terminal.err()).setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(coloured ? Help.Ansi.ON : Help.Ansi.OFF)).setUsageHelpAutoWidth(false)
