@@ -2,8 +2,6 @@ package dev.evenkeel.hosts.files;
 
 import dev.evenkeel.api.host.Requirement;
 import dev.evenkeel.api.model.Blob;
-import dev.evenkeel.api.model.Reason;
-import dev.evenkeel.hosts.HostUnavailableException;
 import dev.evenkeel.hosts.shell.Command;
 import dev.evenkeel.hosts.shell.HostShell;
 import dev.evenkeel.hosts.shell.Result;
@@ -11,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
@@ -70,22 +67,30 @@ public final class HostFacts {
    * @throws IOException if the host's answer is not whole: then nothing is known, not even that there is no hold
    */
   public Found read(SortedSet<Requirement> requirements) throws IOException, InterruptedException {
-    SortedMap<Requirement, Boolean> met = new TreeMap<>();
-    List<Requirement> asked = new ArrayList<>();
+    return answer(requirements, shell.run(question(requirements)));
+  }
+
+  /** The command that looks at all of them, for whoever asks for more at once. */
+  public Command question(SortedSet<Requirement> requirements) {
     StringBuilder input = new StringBuilder();
-    for (Requirement requirement : requirements) {
-      String line = line(requirement);
-      if (line.isEmpty()) {
-        continue;
-      }
-      if (line.length() < 2 || line.chars().anyMatch(c -> c < ' ')) {
-        met.put(requirement, false);
-      } else {
-        asked.add(requirement);
-        input.append(line).append('\n');
-      }
-    }
-    Result result = shell.run(Command.reading(SCRIPT, holdFile).withInput(Blob.utf8(input.toString())));
+    asked(requirements).forEach(requirement -> input.append(line(requirement)).append('\n'));
+    return Command.reading(SCRIPT, holdFile).withInput(Blob.utf8(input.toString()));
+  }
+
+  /** Requirements that a host can be asked about: those whose text can be a name or path there. */
+  private static List<Requirement> asked(SortedSet<Requirement> requirements) {
+    return requirements.stream().filter(one -> line(one).length() >= 2 && line(one).chars().noneMatch(c -> c < ' ')).toList();
+  }
+
+  /**
+   * What that command's end says.
+   *
+   * @throws IOException as {@link #read}
+   */
+  public Found answer(SortedSet<Requirement> requirements, Result result) throws IOException {
+    List<Requirement> asked = asked(requirements);
+    SortedMap<Requirement, Boolean> met = new TreeMap<>();
+    requirements.stream().filter(one -> !line(one).isEmpty()).forEach(one -> met.put(one, false));
     if (!(result instanceof Result.Done done && done.ok())) {
       throw new IOException(host + ": requirements and the hold file could not be looked at: " + result);
     }
@@ -103,16 +108,9 @@ public final class HostFacts {
     return new Found(met, hold, lines.getLast().isBlank() ? null : lines.getLast());
   }
 
-  /**
-   * Makes sure that what does not run is not down because the whole host goes down.
-   *
-   * @throws HostUnavailableException if it does: nothing that is seen of it now means anything
-   */
-  public void requireUp() throws IOException, InterruptedException {
-    if (shell.run(Command.reading(STATE)) instanceof Result.Done done && done.text().strip().equals("stopping")) {
-      throw new HostUnavailableException(Reason.UNREACHABLE,
-          host + " is shutting down, or about to reboot; it is left alone until it is back", null);
-    }
+  /** Whether the whole host is shutting down or about to reboot; false where nothing tells. */
+  public boolean isStopping() throws IOException, InterruptedException {
+    return shell.run(Command.reading(STATE)) instanceof Result.Done done && done.text().strip().equals("stopping");
   }
 
   private static String line(Requirement requirement) {

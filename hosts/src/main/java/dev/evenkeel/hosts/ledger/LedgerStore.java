@@ -8,6 +8,7 @@ import dev.evenkeel.hosts.files.HostFiles;
 import dev.evenkeel.hosts.shell.Command;
 import dev.evenkeel.hosts.shell.HostShell;
 import dev.evenkeel.hosts.shell.Result;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -33,6 +34,8 @@ public final class LedgerStore {
   private final HostShell shell;
   private final HostFiles files;
   private final String path;
+  /** As it was last read or written over this session; null when that is not known. */
+  private volatile @Nullable LedgerReading last;
 
   public LedgerStore(String host, HostShell shell, HostFiles files) {
     this(host, shell, files, PATH);
@@ -54,7 +57,28 @@ public final class LedgerStore {
 
   /** @throws IOException only if the host cannot be asked at all */
   public LedgerReading read() throws IOException, InterruptedException {
-    return switch (shell.run(Command.reading(READ, path).withOutputCap(LARGEST))) {
+    return answer(shell.run(question()));
+  }
+
+  /** The command that reads it, for whoever asks for more at once. */
+  public Command question() {
+    return Command.reading(READ, path).withOutputCap(LARGEST);
+  }
+
+  /** What that command's end says of it. */
+  public LedgerReading answer(Result result) {
+    LedgerReading reading = reading(result);
+    last = reading;
+    return reading;
+  }
+
+  /** As it was last read or written over this session, or null: a guess about what the next reading says. */
+  public @Nullable LedgerReading last() {
+    return last;
+  }
+
+  private LedgerReading reading(Result result) {
+    return switch (result) {
       case Result.Done done when done.exit() == MISSING -> new LedgerReading.Missing();
       case Result.Done done when done.exit() == ODD -> unreadable(done.complaint());
       case Result.Done done when !done.ok() -> unreadable(done.complaint().isEmpty() ? "only root can read it" : done.complaint());
@@ -79,11 +103,17 @@ public final class LedgerStore {
   }
 
   /**
-   * Replaces it: written beside, synced, renamed. Needs the lock.
+   * Replaces it: written beside, synced, renamed. Needs the lock. One that could not be read when it was last looked at is not overwritten.
    *
    * @throws IOException if it was not replaced; the old one is whole then
    */
   public void write(Ledger ledger) throws IOException, InterruptedException {
+    LedgerReading before = last;
+    if ((before == null ? read() : before) instanceof LedgerReading.Unreadable(String why)) {
+      throw new IOException(host + ": a ledger that cannot be read is not overwritten: " + why);
+    }
+    last = null;
     files.put(new File(path, File.Regular.of(LedgerCodec.write(ledger)), new File.Mode(0600), null, null, false), List.of());
+    last = new LedgerReading.Read(ledger);
   }
 }

@@ -12,11 +12,10 @@ import dev.evenkeel.api.host.Observation;
 import dev.evenkeel.api.host.ObserveRequest;
 import dev.evenkeel.api.host.Requirement;
 import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.hosts.HostUnavailableException;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.hosts.docker.DockerReading;
 import dev.evenkeel.hosts.files.FileObjects;
-import dev.evenkeel.hosts.files.HostFacts;
-import dev.evenkeel.hosts.ledger.LedgerStore;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -34,29 +33,25 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
 /**
- * Makes one reading of a host: the ledger first, for it says what else to look for; then engine, systemd, files and requirements side by side. A part that fails is {@code Unreadable}; only the loss of the link ends the reading.
+ * Makes one reading of a host: ledger and requirements first, for the ledger says what else to look for, and the engine beside them with a guess; then systemd and files side by side. A part that fails is {@code Unreadable}; only the loss of the link ends the reading.
  */
 final class Reader {
   private static final Set<Type> OF_ENGINE = EnumSet.of(Type.CONTAINER, Type.NETWORK, Type.VOLUME, Type.IMAGE);
-  private static final System.Logger LOG = System.getLogger(Reader.class.getName());
   private static final ThreadFactory THREADS = Thread.ofVirtual().name("reading ", 0).factory();
   private final String host;
   private final DockerDoor docker;
   private final SystemdDoor systemd;
   private final FileObjects files;
-  private final HostFacts facts;
-  private final LedgerStore ledgers;
+  private final FirstLook first;
   private final BooleanSupplier alive;
 
   /** @param alive whether link and shell still stand */
-  Reader(String host, DockerDoor docker, SystemdDoor systemd, FileObjects files, HostFacts facts, LedgerStore ledgers,
-      BooleanSupplier alive) {
+  Reader(String host, DockerDoor docker, SystemdDoor systemd, FileObjects files, FirstLook first, BooleanSupplier alive) {
     this.host = host;
     this.docker = docker;
     this.systemd = systemd;
     this.files = files;
-    this.facts = facts;
-    this.ledgers = ledgers;
+    this.first = first;
     this.alive = alive;
   }
 
@@ -67,35 +62,36 @@ final class Reader {
     }
   }
 
-  /** What the host has besides objects, or why that is not known. */
-  private record FactsPart(HostFacts.@Nullable Found found, String failure) {}
+  /** What the engine is asked, as far as it depends on the ledger. */
+  private record Question(SortedSet<ObjectKey> keys, SortedMap<ObjectKey, String> identities) {}
 
   HostState read(ObserveRequest request, Instant at, Access access) throws IOException, InterruptedException {
-    LedgerReading ledger = ledger();
-    SortedMap<ObjectKey, Ledger.Entry> entries = ledger instanceof LedgerReading.Read(Ledger known) ? known.entries() : new TreeMap<>();
-    SortedSet<ObjectKey> keys = new TreeSet<>(request.keys());
-    if (request.full()) {
-      keys.addAll(entries.keySet());
-    }
-    Future<EnginePart> engineAnswer = started(() -> engine(request, keys, entries));
+    // The engine is asked at once for what the ledger said last; if it says something else by now, it is asked again.
+    LedgerReading guess = first.guess();
+    Question guessed = question(request, guess == null ? new LedgerReading.Missing() : guess);
+    Future<EnginePart> early = started(() -> engine(request, guessed));
+    FirstLook.Seen found = first.look(request.requirements());
+    LedgerReading ledger = found.ledger();
+    SortedMap<ObjectKey, Ledger.Entry> entries = entries(ledger);
+    SortedSet<ObjectKey> keys = keys(request, entries);
     Future<SortedMap<ObjectKey, Observation>> unitAnswer = started(() -> units(only(keys, EnumSet.of(Type.UNIT)), request.full()));
     Future<SortedMap<ObjectKey, Observation>> fileAnswer = started(
         () -> files(only(keys, EnumSet.of(Type.FILE)), request.trees(), entries));
-    Future<FactsPart> factsAnswer = started(() -> facts(request.requirements()));
-    EnginePart engine = answer(engineAnswer);
-    FactsPart found = answer(factsAnswer);
+    Question question = question(request, ledger);
+    EnginePart guessedPart = answer(early);
+    EnginePart engine = question.equals(guessed) ? guessedPart : engine(request, question);
     SortedMap<ObjectKey, Observation> objects = new TreeMap<>(answer(fileAnswer));
     objects.putAll(answer(unitAnswer));
     if (objects.values().stream().anyMatch(Reader::isDown) || engine.isDown()) {
-      facts.requireUp();
+      requireUp();
     }
     DockerReading reading = engine.reading();
     for (ObjectKey key : only(keys, OF_ENGINE)) {
       objects.put(key, new Observation.Unreadable(Reason.NO_ENGINE, engine.failure()));
     }
     SortedMap<Requirement, Boolean> met = new TreeMap<>();
-    if (found.found() != null) {
-      met.putAll(found.found().met());
+    if (found.facts() != null) {
+      met.putAll(found.facts().met());
     }
     if (reading == null) {
       return new HostState(host, at, null, accessAfter(access, found), objects, new TreeMap<>(), met, new TreeMap<>(), ledger, hold(found),
@@ -112,19 +108,41 @@ final class Reader {
         hold(found), boot(found));
   }
 
-  private LedgerReading ledger() throws IOException, InterruptedException {
-    try {
-      return understood("the ledger", ledgers::read);
-    } catch (LinkLostException e) {
-      throw e;
-    } catch (IOException e) {
-      return new LedgerReading.Unreadable(String.valueOf(e.getMessage()));
+  private static SortedMap<ObjectKey, Ledger.Entry> entries(LedgerReading ledger) {
+    return ledger instanceof LedgerReading.Read(Ledger known) ? known.entries() : new TreeMap<>();
+  }
+
+  private static SortedSet<ObjectKey> keys(ObserveRequest request, SortedMap<ObjectKey, Ledger.Entry> entries) {
+    SortedSet<ObjectKey> keys = new TreeSet<>(request.keys());
+    if (request.full()) {
+      keys.addAll(entries.keySet());
+    }
+    return keys;
+  }
+
+  /** What does not run may be down because the whole host goes down: then nothing that is seen of it now means anything. */
+  private void requireUp() throws IOException, InterruptedException {
+    if (isStopping()) {
+      throw new HostUnavailableException(Reason.UNREACHABLE,
+          host + " is shutting down, or about to reboot; it is left alone until it is back", null);
     }
   }
 
-  private EnginePart engine(ObserveRequest request, SortedSet<ObjectKey> keys, SortedMap<ObjectKey, Ledger.Entry> entries)
-      throws IOException, InterruptedException {
-    SortedSet<ObjectKey> asked = only(keys, OF_ENGINE);
+  private boolean isStopping() throws IOException, InterruptedException {
+    try {
+      return systemd.get().isStopping();
+    } catch (IOException e) {
+      if (e instanceof LinkLostException && !alive.getAsBoolean()) {
+        throw e;
+      }
+      // No bus to ask, so a command has to.
+      return first.facts().isStopping();
+    }
+  }
+
+  private static Question question(ObserveRequest request, LedgerReading ledger) {
+    SortedMap<ObjectKey, Ledger.Entry> entries = entries(ledger);
+    SortedSet<ObjectKey> asked = only(keys(request, entries), OF_ENGINE);
     for (Requirement requirement : request.requirements()) {
       switch (requirement) {
         case Requirement.ExternalNetwork(String name) -> asked.add(ObjectKey.network(name));
@@ -139,8 +157,13 @@ final class Reader {
         identities.put(key, entry.identity());
       }
     });
+    return new Question(asked, identities);
+  }
+
+  private EnginePart engine(ObserveRequest request, Question question) throws IOException, InterruptedException {
     try {
-      return new EnginePart(understood("the engine", () -> docker.get().read(asked, identities, request.full())), "");
+      return new EnginePart(
+          Part.understood(host, "the engine", () -> docker.get().read(question.keys(), question.identities(), request.full())), "");
     } catch (LinkLostException e) {
       throw e;
     } catch (IOException e) {
@@ -164,7 +187,7 @@ final class Reader {
       return new TreeMap<>();
     }
     try {
-      return understood("systemd", () -> {
+      return Part.understood(host, "systemd", () -> {
         SystemdDoor.Room room = systemd.get();
         SortedSet<ObjectKey> all = new TreeSet<>(keys);
         if (full) {
@@ -192,7 +215,7 @@ final class Reader {
     SortedMap<ObjectKey, Fields> applied = new TreeMap<>();
     entries.forEach((key, entry) -> applied.put(key, entry.applied()));
     try {
-      return understood("the files", () -> files.observe(keys, trees, applied));
+      return Part.understood(host, "the files", () -> files.observe(keys, trees, applied));
     } catch (LinkLostException e) {
       throw e;
     } catch (IOException e) {
@@ -202,22 +225,12 @@ final class Reader {
     }
   }
 
-  private FactsPart facts(SortedSet<Requirement> requirements) throws IOException, InterruptedException {
-    try {
-      return new FactsPart(understood("the host", () -> facts.read(requirements)), "");
-    } catch (LinkLostException e) {
-      throw e;
-    } catch (IOException e) {
-      return new FactsPart(null, String.valueOf(e.getMessage()));
-    }
+  private static @Nullable String hold(FirstLook.Seen found) {
+    return found.facts() == null ? null : found.facts().hold();
   }
 
-  private static @Nullable String hold(FactsPart facts) {
-    return facts.found() == null ? null : facts.found().hold();
-  }
-
-  private static @Nullable String boot(FactsPart facts) {
-    return facts.found() == null ? null : facts.found().boot();
+  private static @Nullable String boot(FirstLook.Seen found) {
+    return found.facts() == null ? null : found.facts().boot();
   }
 
   /** Whether something does not run that may be meant to. */
@@ -230,29 +243,14 @@ final class Reader {
   }
 
   /** Where it is not known whether a person holds the host, nothing is written to it. */
-  private static Access accessAfter(Access access, FactsPart facts) {
-    return facts.found() == null && access instanceof Access.Writable ? new Access.ReadOnly(Reason.UNREADABLE, facts.failure()) : access;
+  private static Access accessAfter(Access access, FirstLook.Seen found) {
+    return found.facts() == null && access instanceof Access.Writable ? new Access.ReadOnly(Reason.UNREADABLE, found.failure()) : access;
   }
 
   private static SortedSet<ObjectKey> only(SortedSet<ObjectKey> keys, Set<Type> types) {
     SortedSet<ObjectKey> some = new TreeSet<>();
     keys.stream().filter(key -> types.contains(key.type())).forEach(some::add);
     return some;
-  }
-
-  /** One part of a reading. */
-  private interface Part<T> {
-    T read() throws IOException, InterruptedException;
-  }
-
-  /** What is said in a way that nobody expected is a part that cannot be read, and takes no other part with it. */
-  private <T> T understood(String who, Part<T> part) throws IOException, InterruptedException {
-    try {
-      return part.read();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, host + ": what " + who + " said cannot be understood", e);
-      throw new IOException(host + ": what " + who + " said cannot be understood: " + e, e);
-    }
   }
 
   private static <T> Future<T> started(Callable<T> part) {

@@ -69,7 +69,8 @@ public final class RemoteHost implements Host {
     this.checks = new FileChecks(spec.name(), shell, hostFiles);
     this.inContainer = new InContainer(spec.name(), () -> docker.get().engine().client());
     this.questions = new Questions(docker, new Prober(link));
-    this.reader = new Reader(spec.name(), docker, systemd, files, new HostFacts(spec.name(), shell), ledgers,
+    this.reader = new Reader(spec.name(), docker, systemd, files,
+        new FirstLook(spec.name(), shell, new HostFacts(spec.name(), shell), ledgers),
         () -> link.isOpen() && shell.isOpen());
     link.ended().thenAccept(loss -> {
       if (loss != null) {
@@ -201,9 +202,6 @@ public final class RemoteHost implements Host {
     linked(() -> {
       if (access() instanceof Access.ReadOnly readOnly) {
         throw new IOException(name() + ": the ledger cannot be written: " + readOnly.message());
-      }
-      if (ledgers.read() instanceof HostState.LedgerReading.Unreadable(String why)) {
-        throw new IOException(name() + ": a ledger that cannot be read is not overwritten: " + why);
       }
       ledgers.write(ledger);
       return ledger;

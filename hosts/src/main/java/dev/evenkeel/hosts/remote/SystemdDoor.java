@@ -43,6 +43,11 @@ final class SystemdDoor {
     UnitSteps steps() {
       return steps;
     }
+
+    /** Whether the whole host is shutting down or about to reboot. */
+    boolean isStopping() throws IOException, InterruptedException {
+      return systemd.state().equals("stopping");
+    }
   }
 
   SystemdDoor(String host, Link link, HostShell shell, HostFiles files, InstantSource clock, Consumer<Signal> ears) {

@@ -7,6 +7,7 @@ import dev.evenkeel.hosts.shell.HostShell;
 import dev.evenkeel.hosts.shell.LockState;
 import dev.evenkeel.hosts.shell.NoLockException;
 import dev.evenkeel.hosts.shell.Result;
+import org.freedesktop.dbus.types.Variant;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -74,6 +75,13 @@ public final class Systemd implements AutoCloseable {
   /** Completes when no signal can come any more, with why. */
   public CompletableFuture<LinkLostException> ended() {
     return bus.ended();
+  }
+
+  /** What the whole system is at, as {@code systemctl is-system-running} prints it: {@code running}, {@code degraded}, {@code stopping}… */
+  public String state() throws IOException, InterruptedException {
+    Object state = bus.answer(bus.call(NAME, PATH, "org.freedesktop.DBus.Properties", "Get", "ss", MANAGER, "SystemState"), ANSWER,
+        "the state of the system").getFirst();
+    return String.valueOf(state instanceof Variant<?> variant ? variant.getValue() : state);
   }
 
   /**

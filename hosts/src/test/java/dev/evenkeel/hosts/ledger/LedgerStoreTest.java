@@ -3,6 +3,7 @@ package dev.evenkeel.hosts.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,27 @@ class LedgerStoreTest {
     Files.move(path, path.resolveSibling("moved"));
     Files.createSymbolicLink(path, path.resolveSibling("moved"));
     assertTrue(assertInstanceOf(LedgerReading.Unreadable.class, store.read()).message().contains("no regular file"));
+  }
+
+  @Test
+  void one_that_could_not_be_read_is_not_overwritten() throws Exception {
+    store.write(full());
+    Files.writeString(path, "not a ledger");
+    assertInstanceOf(LedgerReading.Unreadable.class, store.read());
+    assertTrue(String.valueOf(assertThrows(IOException.class, () -> store.write(full())).getMessage()).contains("is not overwritten"));
+    assertEquals("not a ledger", Files.readString(path));
+    LedgerStore fresh = new LedgerStore("here", shell, new HostFiles("here", shell), path.toString());
+    assertThrows(IOException.class, () -> fresh.write(full()), "a session that has not looked yet looks first");
+  }
+
+  @Test
+  void what_was_last_read_or_written_is_remembered() throws Exception {
+    assertNull(store.last());
+    Ledger ledger = full();
+    store.write(ledger);
+    assertEquals(new LedgerReading.Read(ledger), store.last());
+    Files.writeString(path, "not a ledger");
+    assertEquals(store.read(), store.last());
   }
 
   @Test
