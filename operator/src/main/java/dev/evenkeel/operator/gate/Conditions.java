@@ -29,7 +29,7 @@ public final class Conditions {
    *
    * @param before its conditions until now, empty at first
    */
-  public static List<Condition> of(ResourceRef ref, FleetTarget fleet, Map<String, Picture> pictures, Map<String, Reach> reach,
+  public static List<Condition> of(ResourceRef ref, FleetTarget fleet, Pictures pictures, Map<String, Reach> reach,
       List<Condition> before, Instant now) {
     FleetTarget.Declared declared = fleet.resources().get(ref);
     if (declared == null) {
@@ -41,7 +41,7 @@ public final class Conditions {
   }
 
   /** How that works which a refused resource had, as far as it is known. */
-  private static Axis kept(ResourceRef ref, FleetTarget fleet, Map<String, Picture> pictures, Map<String, Reach> reach, String message,
+  private static Axis kept(ResourceRef ref, FleetTarget fleet, Pictures pictures, Map<String, Reach> reach, String message,
       Instant now) {
     SortedSet<String> hosts = new TreeSet<>();
     fleet.targets().forEach((host, target) -> {
@@ -57,10 +57,10 @@ public final class Conditions {
   /** The same for a declared resource on one of its hosts only. */
   public static List<Condition> onHost(ResourceRef ref, String host, FleetTarget fleet, Picture picture, Map<String, Reach> reach,
       Instant now) {
-    return of(ref, new TreeSet<>(List.of(host)), fleet, Map.of(host, picture), reach, List.of(), now);
+    return of(ref, new TreeSet<>(List.of(host)), fleet, Pictures.in(Map.of(host, picture)), reach, List.of(), now);
   }
 
-  private static List<Condition> of(ResourceRef ref, SortedSet<String> hosts, FleetTarget fleet, Map<String, Picture> pictures,
+  private static List<Condition> of(ResourceRef ref, SortedSet<String> hosts, FleetTarget fleet, Pictures pictures,
       Map<String, Reach> reach, List<Condition> before, Instant now) {
     List<Axis> synced = new ArrayList<>();
     List<Axis> healthy = new ArrayList<>();
@@ -83,7 +83,7 @@ public final class Conditions {
         unwritten.ifPresent(axis -> healthy.add(new Axis(Status.UNKNOWN, axis.reason(), axis.message())));
         continue;
       }
-      Picture picture = pictures.getOrDefault(host, Picture.blank(host));
+      Picture picture = pictures.of(host);
       Standing.of(ref, target, picture).forEach(one -> {
         synced.add(prefixed(one.synced(), prefix));
         healthy.add(prefixed(one.healthy(), prefix));

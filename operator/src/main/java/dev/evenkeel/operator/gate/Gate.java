@@ -20,7 +20,6 @@ import dev.evenkeel.api.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -34,10 +33,10 @@ public final class Gate {
   /**
    * The host's target as the planner is to see it.
    *
-   * @param pictures of every host that was looked at; a host without one is not known
+   * @param pictures how every host was last seen
    * @param ledger what is owned on this host, or null when it has none
    */
-  public static HostTarget apply(FleetTarget fleet, String host, Map<String, Picture> pictures, Holds holds, @Nullable Ledger ledger) {
+  public static HostTarget apply(FleetTarget fleet, String host, Pictures pictures, Holds holds, @Nullable Ledger ledger) {
     HostTarget target = fleet.targets().getOrDefault(host, HostTarget.empty(host, fleet.commit()));
     SortedMap<ObjectKey, Target> objects = new TreeMap<>();
     target.objects().forEach((key, one) -> {
@@ -60,7 +59,7 @@ public final class Gate {
         : new Image(image.reference(), digest, image.platform(), image.pullPolicy());
   }
 
-  private static @Nullable Held held(FleetTarget fleet, Map<String, Picture> pictures, Holds holds, Target one) {
+  private static @Nullable Held held(FleetTarget fleet, Pictures pictures, Holds holds, Target one) {
     for (ResourceRef owner : one.owners()) {
       Held quarantine = holds.quarantined().get(owner);
       if (quarantine != null) {
@@ -85,7 +84,7 @@ public final class Gate {
   }
 
   /** Why a dependency does not hold yet; empty when it does. */
-  public static Optional<Held> waits(FleetTarget fleet, Map<String, Picture> pictures, Dependency dependency) {
+  public static Optional<Held> waits(FleetTarget fleet, Pictures pictures, Dependency dependency) {
     ResourceRef on = dependency.resource();
     FleetTarget.Declared declared = fleet.resources().get(on);
     if (declared == null) {
@@ -102,7 +101,7 @@ public final class Gate {
       if (target == null) {
         continue; // a host that is left out on purpose holds nobody up
       }
-      Picture picture = pictures.getOrDefault(host, Picture.blank(host));
+      Picture picture = pictures.of(host);
       for (Standing standing : Standing.of(on, target, picture)) {
         Optional<Held> waits = waits(dependency, host, declared, standing);
         if (waits.isPresent()) {
@@ -136,13 +135,10 @@ public final class Gate {
   }
 
   /** Which of the fleet's dependencies on things of one host hold now. When an answer changes, somebody's gate has opened or closed. */
-  public static SortedSet<String> open(FleetTarget fleet, Map<String, Picture> pictures, String host) {
+  public static SortedSet<String> open(Places places, Pictures pictures, String host) {
     SortedSet<String> open = new TreeSet<>();
-    fleet.resources().values().stream().flatMap(declared -> declared.dependsOn().stream()).filter(dependency -> {
-      FleetTarget.Declared on = fleet.resources().get(dependency.resource());
-      return on != null && on.hosts().contains(host);
-    }).forEach(dependency -> {
-      if (waits(fleet, pictures, dependency).isEmpty()) {
+    places.awaitedOn(host).forEach(dependency -> {
+      if (waits(places.fleet(), pictures, dependency).isEmpty()) {
         open.add(dependency.resource() + " " + dependency.until());
       }
     });

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +60,14 @@ public record Picture(String host, @Nullable String commit, @Nullable Instant ob
   /** Whether something on the host was made for this resource, declared or not. */
   public boolean owns(ResourceRef ref) {
     return ledger != null && ledger.entries().values().stream().anyMatch(entry -> entry.owners().contains(ref));
+  }
+
+  /** Whether it shows the same as another picture of the host, whenever the two were made: then nothing follows from it that did not follow from the other. */
+  public boolean showsTheSameAs(Picture other) {
+    return host.equals(other.host) && Objects.equals(commit, other.commit) && Objects.equals(engine, other.engine)
+        && Objects.equals(access, other.access) && Objects.equals(hold, other.hold) && changes.equals(other.changes)
+        && ongoing.equals(other.ongoing) && probes.equals(other.probes) && Objects.equals(ledger, other.ledger)
+        && objects.equals(other.objects);
   }
 
   /** Nothing is known. */

@@ -9,12 +9,15 @@ import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.gate.Conditions;
 import dev.evenkeel.operator.gate.Holds;
 import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.gate.Pictures;
+import dev.evenkeel.operator.gate.Places;
 import dev.evenkeel.operator.gate.Probed;
 import dev.evenkeel.operator.gate.Reach;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +37,7 @@ final class Board {
   private final Journal journal;
   private final Time time;
   private final Settings settings;
-  private @Nullable FleetTarget fleet;
+  private @Nullable Places places;
   private final SortedMap<String, Picture> pictures = new TreeMap<>();
   private final SortedMap<String, Reach> reach = new TreeMap<>();
   private final SortedMap<ResourceRef, List<Condition>> conditions = new TreeMap<>();
@@ -49,6 +52,8 @@ final class Board {
     }
   };
   private @Nullable String converged;
+  /** The hosts that are not known to be as the commit says. */
+  private final SortedSet<String> unsynced = new TreeSet<>();
 
   Board(Intents intents, Journal journal, Time time, Settings settings) {
     this.decisions = new Decisions(intents, time);
@@ -67,33 +72,34 @@ final class Board {
   // the commit
 
   synchronized @Nullable FleetTarget fleet() {
-    return fleet;
+    return places == null ? null : places.fleet();
+  }
+
+  /** The commit, and what of it has to do with which host. */
+  synchronized @Nullable Places places() {
+    return places;
   }
 
   /** Goes over to another commit; what is known of hosts that are gone is forgotten. */
   synchronized void accept(FleetTarget next) {
-    fleet = next;
+    Places now = new Places(next);
+    places = now;
+    unsynced.clear();
+    unsynced.addAll(next.hosts().keySet());
     pictures.keySet().retainAll(next.hosts().keySet());
     reach.keySet().retainAll(next.hosts().keySet());
     hostConditions.keySet().retainAll(next.hosts().keySet());
     decisions.retain(next.hosts().keySet());
     next.hosts().keySet().forEach(host -> pictures.putIfAbsent(host, Picture.blank(host)));
-    conditions.keySet().retainAll(named(next));
+    conditions.keySet().retainAll(now.named());
     decisions.requarantine(next);
-    journal.together(() -> judge(next, List.copyOf(next.hosts().keySet())));
-  }
-
-  /** Everything that the commit names: what it declares, and what it refuses. */
-  static SortedSet<ResourceRef> named(FleetTarget fleet) {
-    SortedSet<ResourceRef> refs = new TreeSet<>(fleet.resources().keySet());
-    refs.addAll(fleet.refusals().keySet());
-    return refs;
+    journal.together(() -> judge(next, now.named(), next.hosts().keySet()));
   }
 
   /** The hosts on which a resource stands; {@code Host/NAME} is on itself. */
   synchronized SortedSet<String> hostsOf(ResourceRef ref) {
     SortedSet<String> names = new TreeSet<>();
-    FleetTarget.Declared declared = fleet == null ? null : fleet.resources().get(ref);
+    FleetTarget.Declared declared = places == null ? null : places.fleet().resources().get(ref);
     if (ref.kind().equals("Host")) {
       names.add(ref.name());
     } else if (declared != null) {
@@ -108,16 +114,24 @@ final class Board {
     return pictures.getOrDefault(host, Picture.blank(host));
   }
 
-  synchronized SortedMap<String, Picture> pictures() {
-    return new TreeMap<>(pictures);
+  /** How every host is seen at the moment of asking. */
+  Pictures pictures() {
+    return this::picture;
+  }
+
+  /** Whether something of a resource stands on a host, declared or not. */
+  synchronized boolean stillStands(ResourceRef ref) {
+    return pictures.values().stream().anyMatch(picture -> picture.owns(ref));
   }
 
   /** Shows a newer picture of a host, if the host is still part of the fleet, and says what follows from it. */
   synchronized void show(Picture picture) {
-    FleetTarget now = fleet;
-    if (now != null && now.hosts().containsKey(picture.host())) {
-      pictures.put(picture.host(), picture);
-      journal.together(() -> judge(now, List.of(picture.host())));
+    Places now = places;
+    if (now != null && now.fleet().hosts().containsKey(picture.host())) {
+      Picture before = pictures.put(picture.host(), picture);
+      if (before == null || !picture.showsTheSameAs(before)) {
+        judge(now, picture.host());
+      }
     }
   }
 
@@ -127,10 +141,10 @@ final class Board {
   }
 
   synchronized void reached(String host, Reach way) {
-    FleetTarget now = fleet;
-    if (now != null && now.hosts().containsKey(host)) {
+    Places now = places;
+    if (now != null && now.fleet().hosts().containsKey(host)) {
       reach.put(host, way);
-      journal.together(() -> judge(now, List.of(host)));
+      judge(now, host);
     }
   }
 
@@ -141,6 +155,11 @@ final class Board {
     }
     reached(host, Reach.READ);
     return true;
+  }
+
+  /** The way to a host, or null before the first try. */
+  synchronized @Nullable Reach reach(String host) {
+    return reach.get(host);
   }
 
   synchronized SortedMap<String, Reach> reach() {
@@ -155,9 +174,9 @@ final class Board {
   }
 
   synchronized void requarantine() {
-    FleetTarget now = fleet;
+    Places now = places;
     if (now != null) {
-      decisions.requarantine(now);
+      decisions.requarantine(now.fleet());
     }
   }
 
@@ -198,36 +217,42 @@ final class Board {
     return hostConditions.getOrDefault(host, List.of());
   }
 
-  /** Computes anew what depends on these hosts, and tells what has turned. */
-  private void judge(FleetTarget now, List<String> hosts) {
+  /** Computes anew what depends on a host, and tells what has turned. */
+  private void judge(Places now, String host) {
+    journal.together(() -> judge(now.fleet(), now.on(host), List.of(host)));
+  }
+
+  private void judge(FleetTarget now, Collection<ResourceRef> refs, Collection<String> hosts) {
     Instant at = time.now();
-    for (ResourceRef ref : named(now)) {
-      FleetTarget.Declared declared = now.resources().get(ref);
+    Pictures seen = Pictures.in(pictures);
+    for (ResourceRef ref : refs) {
       if (now.hosts().containsKey(ref.name()) && ref.equals(hostRef(ref.name()))) {
         continue;
       }
-      // What stands on no host, as Defaults, has no host's news to wait for.
-      if (declared == null || declared.hosts().isEmpty() || !Collections.disjoint(declared.hosts(), hosts)
-          || !conditions.containsKey(ref)) {
-        List<Condition> before = conditions.getOrDefault(ref, List.of());
-        List<Condition> after = Conditions.of(ref, now, pictures, reach, before, at);
-        conditions.put(ref, after);
-        keep(ref, before, after);
-        Turns.of(before, after).forEach(turn -> tell(
-            new Event(0, at, turn.level(), turn.now().reason(), oneHost(declared), ref, null, ref + " " + turn.words(), now.commit())));
-      }
+      FleetTarget.Declared declared = now.resources().get(ref);
+      List<Condition> before = conditions.getOrDefault(ref, List.of());
+      List<Condition> after = Conditions.of(ref, now, seen, reach, before, at);
+      conditions.put(ref, after);
+      keep(ref, before, after);
+      Turns.of(before, after).forEach(turn -> tell(
+          new Event(0, at, turn.level(), turn.now().reason(), oneHost(declared), ref, null, ref + " " + turn.words(), now.commit())));
     }
     for (String host : hosts) {
       List<Condition> before = hostConditions.getOrDefault(host, List.of());
-      List<Condition> after = Conditions.ofHost(host, now, pictures.getOrDefault(host, Picture.blank(host)), reach, before, at);
+      List<Condition> after = Conditions.ofHost(host, now, seen.of(host), reach, before, at);
       hostConditions.put(host, after);
       keep(hostRef(host), before, after);
+      if (isSynced(after)) {
+        unsynced.remove(host);
+      } else {
+        unsynced.add(host);
+      }
       // What fails on it is told of whom it belongs to.
       Turns.of(before, after).stream().filter(turn -> turn.now().type() == Condition.Type.READY).forEach(turn -> tell(
           new Event(0, at, turn.level(), turn.now().reason(), host, hostRef(host), null, hostRef(host) + " " + turn.words(),
               now.commit())));
     }
-    if (!now.commit().equals(converged) && !now.hosts().isEmpty() && now.hosts().keySet().stream().allMatch(this::isSynced)) {
+    if (!now.commit().equals(converged) && !now.hosts().isEmpty() && unsynced.isEmpty()) {
       converged = now.commit();
       journal.converged(now.commit(), at);
       tell(new Event(0, at, Event.Level.INFO, Reason.AS_WRITTEN, null, null, null, "every host is as commit " + now.commit() + " says",
@@ -245,9 +270,8 @@ final class Board {
     }
   }
 
-  private boolean isSynced(String host) {
-    return hostConditions.getOrDefault(host, List.of()).stream()
-        .anyMatch(one -> one.type() == Condition.Type.SYNCED && one.status() == Condition.Status.TRUE);
+  private static boolean isSynced(List<Condition> host) {
+    return host.stream().anyMatch(one -> one.type() == Condition.Type.SYNCED && one.status() == Condition.Status.TRUE);
   }
 
   private static @Nullable String oneHost(FleetTarget.@Nullable Declared declared) {

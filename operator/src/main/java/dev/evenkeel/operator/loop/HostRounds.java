@@ -18,6 +18,7 @@ import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.operator.gate.Gate;
 import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.gate.Places;
 import dev.evenkeel.operator.gate.Probed;
 import dev.evenkeel.operator.gate.Reach;
 import dev.evenkeel.operator.plan.Asked;
@@ -92,9 +93,10 @@ final class HostRounds implements HostPasses {
   @Override
   public End pass(Session session, Watch watch, Batch batch) throws IOException, InterruptedException {
     Instant began = time.now();
-    FleetTarget fleet = board.fleet();
+    Places places = board.places();
+    FleetTarget fleet = places == null ? null : places.fleet();
     HostSpec spec = fleet == null ? null : fleet.hosts().get(name);
-    if (fleet == null || spec == null) {
+    if (places == null || fleet == null || spec == null) {
       return new End(null, Collections.emptySortedSet(), null, false, Collections.emptySortedSet(), false, null,
           Collections.emptySortedSet());
     }
@@ -107,7 +109,7 @@ final class HostRounds implements HostPasses {
     HostState state = read(session, watch, spec, full ? Scope.all(declared) : Scope.only(declared, keys));
     SortedMap<ObjectKey, Change> before = board.picture(name).changes();
     boolean holdEnded = board.picture(name).hold() != null && state.hold() == null;
-    SortedSet<String> openBefore = Gate.open(fleet, board.pictures(), name);
+    SortedSet<String> openBefore = Gate.open(places, board.pictures(), name);
     Decision decision = decide(fleet, state, full);
     SortedSet<ObjectKey> wider = full ? keys : Scope.around(declared, decision.plan().changes().stream().map(Change::key).toList());
     if (!full && !keys.containsAll(wider)) {
@@ -148,7 +150,7 @@ final class HostRounds implements HostPasses {
     if (!full) {
       prober.watch(session.host(), declared.objects().values(), board.picture(name));
     }
-    tellDependents(fleet, openBefore);
+    tellDependents(places, openBefore);
     listener.passed(name, full, Duration.between(began, after), plan, outcomes);
     return new End(decision.next(), waiting(plan), followUp(plan, executed), full, looked, files, lockedBy(state),
         Scope.quiet(declared));
@@ -164,40 +166,57 @@ final class HostRounds implements HostPasses {
     return Reading.of(state, spec, dry);
   }
 
-  /** Gates and plans until the gate that follows from the plan is the one it was made with. Each round only opens gates, or closes them for good, so few are needed. */
+  /** What a plan is made from besides the reading: the gated target, and what is asked. */
+  private record Wanted(HostTarget target, Asked asked, Healing.Wishes wishes) {
+    boolean isAs(Wanted other) {
+      return target.equals(other.target) && asked.equals(other.asked);
+    }
+  }
+
+  /** Gates and plans until the gate that follows from the plan is the one it was made with. Each round only opens gates, or closes them for good, so few are needed; mostly one, for the same target gives the same plan. */
   private Decision decide(FleetTarget fleet, HostState state, boolean full) {
     Picture seen = board.picture(name).seeing(state, full).probed(prober.answers());
-    Decision decision = decideOnce(fleet, state, full, seen);
+    Wanted wanted = wanted(fleet, seen);
+    Decision decision = planned(wanted, seen, state, full);
     for (int round = 0; round < 8; round++) {
-      Decision again = decideOnce(fleet, state, full, decision.picture());
-      if (again.target().equals(decision.target())) {
-        return again;
+      Wanted next = wanted(fleet, decision.picture());
+      if (next.isAs(wanted)) {
+        return decision(next, decision.plan(), decision.picture());
       }
-      decision = again;
+      boolean sameGate = next.target().equals(wanted.target());
+      wanted = next;
+      decision = planned(wanted, decision.picture(), state, full);
+      if (sameGate) {
+        return decision;
+      }
     }
     return decision;
   }
 
-  private Decision decideOnce(FleetTarget fleet, HostState state, boolean full, Picture picture) {
-    Instant now = time.now();
-    SortedMap<String, Picture> pictures = board.pictures();
-    pictures.put(name, picture);
-    HostTarget target = Gate.apply(fleet, name, pictures, board.holds(), picture.ledger());
+  private Wanted wanted(FleetTarget fleet, Picture picture) {
+    HostTarget target = Gate.apply(fleet, name, board.pictures().with(picture), board.holds(), picture.ledger());
     Asked people = board.decisions().asked(target, picture.ledger());
     SortedMap<String, Asked.Verdict> probes = new TreeMap<>();
     picture.probes().forEach((id, probed) -> probes.put(id, verdict(probed)));
     Ledger ledger = picture.ledger();
     Healing.Wishes wishes = ledger == null
         ? new Healing.Wishes(Collections.emptySortedMap(), null)
-        : healing.wishes(target, picture, ledger, now, board::tell);
+        : healing.wishes(target, picture, ledger, time.now(), board::tell);
     SortedMap<ObjectKey, Ask> asks = new TreeMap<>(wishes.asks());
     asks.putAll(people.asks());
-    Asked asked = new Asked(asks, people.suspended(), people.hostSuspended(), people.approved(), probes);
-    Plan plan = Planner.plan(target, state, asked, now);
+    return new Wanted(target, new Asked(asks, people.suspended(), people.hostSuspended(), people.approved(), probes), wishes);
+  }
+
+  private Decision planned(Wanted wanted, Picture picture, HostState state, boolean full) {
+    Plan plan = Planner.plan(wanted.target(), state, wanted.asked(), time.now());
+    return decision(wanted, plan, picture.planned(state, plan, full));
+  }
+
+  private static Decision decision(Wanted wanted, Plan plan, Picture picture) {
     Instant next = plan.next();
-    Instant judged = wishes.next();
+    Instant judged = wanted.wishes().next();
     Instant earliest = next == null || (judged != null && judged.isBefore(next)) ? judged : next;
-    return new Decision(target, asked, wishes.asks(), plan, picture.planned(state, plan, full), earliest);
+    return new Decision(wanted.target(), wanted.asked(), wanted.wishes().asks(), plan, picture, earliest);
   }
 
   private static Asked.Verdict verdict(Probed probed) {
@@ -240,8 +259,9 @@ final class HostRounds implements HostPasses {
   }
 
   /** When a gate has opened or closed by what was seen here, whoever stands behind it looks again, here and elsewhere. */
-  private void tellDependents(FleetTarget fleet, SortedSet<String> openBefore) {
-    if (!Gate.open(fleet, board.pictures(), name).equals(openBefore)) {
+  private void tellDependents(Places places, SortedSet<String> openBefore) {
+    FleetTarget fleet = places.fleet();
+    if (!Gate.open(places, board.pictures(), name).equals(openBefore)) {
       fleet.targets().forEach((host, target) -> {
         SortedSet<ObjectKey> keys = Gate.dependents(fleet, target, name);
         if (!keys.isEmpty()) {
@@ -252,13 +272,13 @@ final class HostRounds implements HostPasses {
   }
 
   private void judged(ObjectKey key, String id, Probed now) {
-    FleetTarget fleet = board.fleet();
-    if (fleet == null) {
+    Places places = board.places();
+    if (places == null) {
       return;
     }
-    SortedSet<String> openBefore = Gate.open(fleet, board.pictures(), name);
+    SortedSet<String> openBefore = Gate.open(places, board.pictures(), name);
     board.probed(name, prober.answers());
-    tellDependents(fleet, openBefore);
+    tellDependents(places, openBefore);
     queue.accept(name, Evidence.about(time.now(), Evidence.Cause.PROBE, new TreeSet<>(Set.of(key))));
   }
 
@@ -287,7 +307,7 @@ final class HostRounds implements HostPasses {
 
   @Override
   public void connectionChanged(Connection connection) {
-    Reach before = board.reach().get(name);
+    Reach before = board.reach(name);
     Reach now = switch (connection) {
       case Connection.Connecting(var _, var tries, var _) -> before != null && tries > 0
           ? before

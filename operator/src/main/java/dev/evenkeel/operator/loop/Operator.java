@@ -9,14 +9,15 @@ import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.HostConnector;
 import dev.evenkeel.operator.gate.LastGood;
 import dev.evenkeel.operator.gate.Picture;
+import dev.evenkeel.operator.gate.Places;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -103,8 +104,8 @@ public final class Operator implements AutoCloseable {
 
   /** The declared and the refused resources. */
   public SortedSet<ResourceRef> resources() {
-    FleetTarget fleet = board.fleet();
-    return fleet == null ? new TreeSet<>() : Board.named(fleet);
+    Places places = board.places();
+    return places == null ? Collections.emptySortedSet() : places.named();
   }
 
   /** The hosts on which a resource stands; {@code Host/NAME} is on itself. */
@@ -152,7 +153,7 @@ public final class Operator implements AutoCloseable {
 
   /** Whether something of a resource stands on a host, though no manifest may declare it any more. */
   public boolean stillStands(ResourceRef ref) {
-    return board.pictures().values().stream().anyMatch(picture -> picture.owns(ref));
+    return board.stillStands(ref);
   }
 
   /** Why a resource is as it is. {@code history} gives its events, oldest first. */

@@ -45,7 +45,7 @@ final class Rehearsing {
       return new HostPlan(name, "", time.now(), List.of(), "there is no Host/" + name + " in the present commit");
     }
     if (host == null) {
-      Reach way = board.reach().get(name);
+      Reach way = board.reach(name);
       return new HostPlan(name, fleet.commit(), time.now(), List.of(), way == null ? name + " was not reached yet" : way.message());
     }
     HostTarget declared = fleet.targets().getOrDefault(name, HostTarget.empty(name, fleet.commit()));
@@ -57,9 +57,7 @@ final class Rehearsing {
       return new HostPlan(name, fleet.commit(), time.now(), List.of(), String.valueOf(e.getMessage()));
     }
     Picture seen = board.picture(name).seeing(state, true);
-    SortedMap<String, Picture> pictures = board.pictures();
-    pictures.put(name, seen);
-    HostTarget target = Gate.apply(fleet, name, pictures, board.holds(), seen.ledger());
+    HostTarget target = Gate.apply(fleet, name, board.pictures().with(seen), board.holds(), seen.ledger());
     Asked asked = board.decisions().asked(target, seen.ledger());
     List<Plan> stages = new ArrayList<>(Rehearsal.stages(target, state, asked, state.at()));
     SortedSet<ObjectKey> waiting = waitingForOthers(stages);

@@ -74,7 +74,7 @@ class ConditionsTest {
     for (Picture picture : pictures) {
       all.put(picture.host(), picture);
     }
-    return Conditions.of(CONF, fleet(commit), all, reach, before, now);
+    return Conditions.of(CONF, fleet(commit), Pictures.in(all), reach, before, now);
   }
 
   private static Condition synced(List<Condition> conditions) {
