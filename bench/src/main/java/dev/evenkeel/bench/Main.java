@@ -11,28 +11,31 @@ import java.util.OptionalInt;
 /** Where {@code bench/run} begins. */
 public final class Main {
   private static final String USAGE = """
-      usage: bench/run [--list] [--runs N] [--small] [NAME...]
+      usage: bench/run [--list] [--runs N] [--small] [--publish] [NAME...]
         Measures Evenkeel side by side with its peers; without names, everything (about a quarter of an hour).
         --list     the benchmarks, and what each measures
         --runs N   so many samples of each figure
         --small    small fleets and few samples, for whoever works on a benchmark; its figures mean little
+        --publish  puts the tables into docs/performance.md as well, in the place of those that stand there
         The tables are printed, and kept in bench/target/report.md and report.json.
       """;
 
   private static final int LONGEST = 300;
 
   /** @param names of the benchmarks to run; empty: all */
-  private record Options(boolean list, boolean help, OptionalInt runs, boolean small, List<String> names) {
+  private record Options(boolean list, boolean help, OptionalInt runs, boolean small, boolean publish, List<String> names) {
     static Options parse(String[] words) {
       boolean list = false;
       boolean help = false;
       boolean small = false;
+      boolean publish = false;
       OptionalInt runs = OptionalInt.empty();
       List<String> names = new ArrayList<>();
       for (int i = 0; i < words.length; i++) {
         switch (words[i]) {
           case "--list" -> list = true;
           case "--small" -> small = true;
+          case "--publish" -> publish = true;
           case "-h", "--help" -> help = true;
           case "--runs" -> {
             i++;
@@ -41,7 +44,7 @@ public final class Main {
           default -> names.add(known(words[i]));
         }
       }
-      return new Options(list, help, runs, small, names);
+      return new Options(list, help, runs, small, publish, names);
     }
 
     private static int count(String word) {
@@ -87,6 +90,9 @@ public final class Main {
       System.out.println(benchmark.name() + ": " + benchmark.question() + "\n" + Report.table(result));
       // After each one: a run that is interrupted keeps what it has.
       keep(results);
+    }
+    if (options.publish()) {
+      Published.put(Bench.ROOT.resolve("docs/performance.md"), Report.markdown(results, Machine.describe()));
     }
     System.err.println("bench: kept in bench/target/report.md and report.json");
     // Libraries' threads would keep the process for a while.
