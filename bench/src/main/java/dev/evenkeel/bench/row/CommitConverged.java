@@ -48,7 +48,7 @@ public final class CommitConverged implements Benchmark {
 
   @Override
   public List<Line> run(Bench bench) throws Exception {
-    int runs = bench.runs(8);
+    int runs = bench.runs(6);
     TestHost host = bench.host("eddy");
     Repository repository = bench.part(Repository.in(bench.folder("fleet")));
     StringBuilder rest = new StringBuilder(Manifests.host(host));

@@ -29,7 +29,7 @@ public final class ContainerBack implements Benchmark {
   private static final String SWARM = "Swarm as shipped";
   private static final String SWARM_NO_DELAY = "Swarm, restart-delay 0";
   /** Each takes Swarm 5 s and a bit, always. */
-  private static final int SWARM_RUNS = 4;
+  private static final int SWARM_RUNS = 2;
 
   @Override
   public String name() {
@@ -43,7 +43,7 @@ public final class ContainerBack implements Benchmark {
 
   @Override
   public List<Line> run(Bench bench) throws Exception {
-    int runs = bench.runs(12);
+    int runs = bench.runs(8);
     TestHost host = bench.host("anchor");
     Repository repository = bench.part(Repository.in(bench.folder("fleet")));
     StringBuilder text = new StringBuilder(Manifests.host(host));

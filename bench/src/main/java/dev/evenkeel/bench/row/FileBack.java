@@ -48,7 +48,7 @@ public final class FileBack implements Benchmark {
 
   @Override
   public List<Line> run(Bench bench) throws Exception {
-    int runs = bench.runs(10);
+    int runs = bench.runs(6);
     TestHost host = bench.host("cleat");
     Repository repository = bench.part(Repository.in(bench.folder("fleet")));
     repository.write("fleet.yaml", Manifests.host(host) + Manifests.file(host.name(), "own", PATH)).commit("fleet");

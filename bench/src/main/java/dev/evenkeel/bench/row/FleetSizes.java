@@ -48,7 +48,7 @@ public final class FleetSizes implements Benchmark {
     Map<Integer, JsonNode> all = new TreeMap<>();
     for (int hosts : bench.size(1, 0) == 1 ? new int[]{100, THOUSAND, 10_000} : new int[]{20, 100, THOUSAND}) {
       bench.say(hosts + " hosts");
-      all.put(hosts, measured(hosts, bench.size(30, 10)));
+      all.put(hosts, measured(hosts, bench.size(20, 10)));
     }
     List<Line> lines = new ArrayList<>();
     all.forEach((hosts, found) -> lines.add(rest(hosts, found)));

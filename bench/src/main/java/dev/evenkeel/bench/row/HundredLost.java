@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Every container of a host is killed in one stroke. The peer starts each as it hears of its death, with several limits of how many at once, of which the best counts. */
 public final class HundredLost implements Benchmark {
-  private static final List<Integer> PARALLEL = List.of(4, 8, 16);
+  private static final List<Integer> PARALLEL = List.of(8, 16);
   private static final Duration DEADLINE = Duration.ofMinutes(3);
   /** What ran this long counts as recovered, so that the next stroke is again a first one. */
   private static final Duration RECOVERED = Duration.ofSeconds(12);
@@ -42,7 +42,7 @@ public final class HundredLost implements Benchmark {
   @Override
   public List<Line> run(Bench bench) throws Exception {
     int size = bench.size(100, 20);
-    int runs = bench.runs(3);
+    int runs = bench.runs(2);
     TestHost host = bench.host("dory");
     Repository repository = bench.part(Repository.in(bench.folder("fleet")));
     StringBuilder text = new StringBuilder(Manifests.host(host));

@@ -134,7 +134,7 @@ public final class IdlePass implements Benchmark {
     String up = "cd /root/peers && DOCKER_HOST=ssh://root@" + host.address() + " docker-compose up -d";
     bench.say("docker-compose makes its " + containers + " containers");
     node.millis(up);
-    return samples(bench, "docker-compose", Math.min(5, bench.runs(5)), node, up);
+    return samples(bench, "docker-compose", Math.min(3, bench.runs(3)), node, up);
   }
 
   private static Spread ansible(Bench bench, ControlNode node, TestHost host, int containers) throws IOException, InterruptedException {
