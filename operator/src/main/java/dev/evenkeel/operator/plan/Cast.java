@@ -35,7 +35,7 @@ record Cast(@Nullable Instance holder, @Nullable Instance successor, @Nullable I
         continue;
       }
       String made = other.marks().generation();
-      if (generation.equals(made) && generation.equals(quarantined) && !retry) {
+      if (generation.equals(made) && generation.equals(quarantined) && !retry && !isOf(holder, generation)) {
         failed = other;
       } else if (generation.equals(made) && (successor == null || BY_AGE.compare(other, successor) > 0)
           && !retriedAndDead(other, generation, quarantined)) {
@@ -47,6 +47,11 @@ record Cast(@Nullable Instance holder, @Nullable Instance successor, @Nullable I
     return new Cast(holder, successor, failed,
         owned.stream().filter(other -> !other.equals(holder) && !other.equals(next) && !other.equals(kept)).toList(),
         foreign);
+  }
+
+  /** Whether what serves is of this generation: whatever of it has failed beside it, is of no use. */
+  static boolean isOf(@Nullable Instance holder, String generation) {
+    return holder != null && generation.equals(holder.marks().generation());
   }
 
   /** On a retry, what failed before is cleared away and made anew. */

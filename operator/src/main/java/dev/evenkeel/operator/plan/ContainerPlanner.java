@@ -173,7 +173,7 @@ final class ContainerPlanner {
     SortedSet<Integer> cleared = clear(cast.leftovers());
     ContainerHealing healing = new ContainerHealing(scene, builder, target, generation, cast);
 
-    Entry remembered = base != null ? base : applied().withIdentity(holder.id()).withAttempt(entry == null ? null : entry.attempt());
+    Entry remembered = (base != null ? base : found(holder)).withAttempt(isForgotten(holder) ? null : attempt());
     boolean recreate = scene.asks(target.key(), Ask.What.RECREATE);
     SortedSet<String> differing = new TreeSet<>(differences.changed());
     differing.addAll(differences.drifted());
@@ -186,6 +186,12 @@ final class ContainerPlanner {
           "was corrected " + Guards.CORRECTIONS + " times and is still not as written: " + differences.words(),
           differences.all());
       healing.heal(remembered, List.of());
+      return;
+    }
+    if (cast.foreign() != null) {
+      // Nobody of ours can have the name, whichever it is: that is told, and what serves goes on.
+      builder.ready(target.key(), Set.of());
+      healing.heal(remembered, InPlace.only(differences.driftOnly()));
       return;
     }
     if (cast.successor() != null || replaces) {
@@ -213,6 +219,11 @@ final class ContainerPlanner {
     keepUp(remembered, observed, differences, healing, correction);
   }
 
+  /** Another try begins without the failures before it, or what it makes would be taken for what failed; and a generation that serves is not quarantined. */
+  private boolean isForgotten(Instance holder) {
+    return scene.asks(target.key(), Ask.What.RETRY) || generation.equals(Cast.quarantined(entry)) && Cast.isOf(holder, generation);
+  }
+
   /** What was applied to it: as the ledger says, or, when a crash came before the ledger was written, as its own mark says. */
   private @Nullable Entry base(Instance holder) {
     if (entry != null && holder.id().equals(entry.identity())) {
@@ -221,6 +232,11 @@ final class ContainerPlanner {
     return generation.equals(holder.marks().generation())
         ? applied().withIdentity(holder.id()).withAttempt(entry == null ? null : entry.attempt())
         : null;
+  }
+
+  /** Of ours, and nobody knows what it was made as: a crash came before the ledger was written, and git has gone on since. */
+  private Entry found(Instance holder) {
+    return (entry == null ? applied() : entry).withApplied(Fields.NONE, holder.marks().generation()).withIdentity(holder.id());
   }
 
   /** The container stays; it is brought into line without a replacement. */
@@ -232,7 +248,8 @@ final class ContainerPlanner {
       builder.waiting(target, reason.reason(), reason.message(), differences.all(), null);
     }
     List<FieldDiff> inPlace = held ? InPlace.only(differences.driftOnly()) : differences.all();
-    Entry next = held || differences.changed().isEmpty()
+    boolean known = !remembered.applied().values().isEmpty();
+    Entry next = held || known && differences.changed().isEmpty()
         ? remembered
         : remembered.withApplied(desired, generation).withOwners(target.owners(), target.policy().prune())
             .withUses(Generations.uses(target, scene.target()));

@@ -60,7 +60,8 @@ record Differences(List<FieldDiff> all, SortedSet<String> changed, SortedSet<Str
       String after = entry.after().get(path);
       boolean isChange = !Objects.equals(want, set);
       boolean took = entry.learned() && (set == null || set.equals(after));
-      boolean isDrift = took && !Objects.equals(seen, after);
+      // What is there is what git wants: whoever brought it there, nothing has drifted.
+      boolean isDrift = took && !Objects.equals(seen, after) && !(isChange && Objects.equals(seen, want));
       boolean isUntaken = set != null && !took && !set.equals(seen);
       if (isChange) {
         changed.add(path);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.host.Change;
+import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.Live;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Outcome;
@@ -15,6 +16,7 @@ import dev.evenkeel.hosts.fake.FakeImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,19 @@ class ContainerLifeTest {
   }
 
   @Test
+  void another_try_of_what_had_failed_goes_on_to_its_end() {
+    h.want(Containers.named("web").port(8080, 80).build()).settle();
+    h.want(Containers.named("web").port(8080, 80).image("app:2").build());
+    h.host.script().failNext(Step.StartContainer.class, new Outcome.Failed(Reason.START_FAILED, "no such command"));
+    h.settle();
+    String old = h.container("web").id();
+    h.ask(asking(Asked.Ask.What.RETRY)).settle();
+    assertNotEquals(old, h.container("web").id());
+    assertTrue(h.container("web").container().running());
+    assertEquals(1, h.containers("web").size());
+  }
+
+  @Test
   void an_unhealthy_successor_is_kept_stopped_and_the_old_one_never_stops() {
     h.want(Containers.named("web").checked().build()).settle();
     Live.OfContainer before = h.container("web").container();
@@ -133,6 +148,44 @@ class ContainerLifeTest {
     h.settle();
     assertEquals(1, h.containers("web").size());
     assertNotEquals(old, h.container("web").id());
+  }
+
+  @Test
+  void a_generation_that_serves_is_not_quarantined_by_another_of_it_that_failed() {
+    h.want(Containers.named("web").port(8080, 80).build()).settle();
+    h.host.script().failNext(Step.StartContainer.class, new Outcome.Failed(Reason.START_FAILED, "no such command"));
+    h.ask(asking(Asked.Ask.What.RECREATE)).settle();
+    assertEquals(1, h.containers("web").size(), "what failed is cleared away");
+    h.host.byHand().removeContainer("web");
+    h.settle();
+    assertTrue(h.container("web").container().running());
+  }
+
+  @Test
+  void while_somebody_else_has_the_name_nothing_is_replaced_and_it_is_said_why() {
+    h.want(Containers.named("web").build()).settle();
+    h.host.byHand().renameContainer("web", "mine");
+    h.host.byHand().foreignContainer("web");
+    h.want(Containers.named("web").image("app:2").build());
+    int before = h.host.steps().size();
+    Plan plan = h.pass();
+    assertEquals(before, h.host.steps().size());
+    assertEquals(Reason.FOREIGN, plan.changes().getFirst().reason());
+    h.host.byHand().removeContainer("web");
+    h.settle();
+    assertEquals(1, h.containers("web").size());
+  }
+
+  @Test
+  void what_was_started_before_a_crash_and_is_replaced_after_it_has_not_drifted() throws IOException {
+    h.want(Containers.named("web").build());
+    Ledger intents = LedgerBook.before(LedgerBook.open(h.observe().ledger(), ""), h.plan(), h.time.instant());
+    h.pass();
+    h.host.writeLedger(intents);
+    h.want(Containers.named("web").env("LEVEL", "2").port(8080, 80).build()).pass();
+    assertEquals(List.of(), DriftFinder.find(h.plan(), List.of()));
+    h.settle();
+    assertEquals(1, h.containers("web").size());
   }
 
   private static Asked asking(Asked.Ask.What what) {

@@ -69,6 +69,14 @@ class FilesAndUnitsTest {
   }
 
   @Test
+  void what_is_already_there_as_git_wants_it_has_not_drifted() {
+    settled();
+    h.host.byHand().editFile(CONF, "a: 2\n");
+    h.want(conf("a: 2\n"));
+    assertEquals(List.of(), drift());
+  }
+
+  @Test
   void a_tunnel_gets_its_file_and_then_its_unit_enabled_and_started() {
     settled();
     assertEquals("a: 1\n", h.host.byHand().readFile(CONF));
