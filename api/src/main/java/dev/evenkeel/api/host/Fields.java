@@ -3,8 +3,10 @@ package dev.evenkeel.api.host;
 import dev.evenkeel.api.model.Blob;
 import org.jspecify.annotations.Nullable;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,23 +71,35 @@ public record Fields(SortedMap<String, String> values) {
   }
 
   /** A component that is compared, by its name in paths. */
-  private record Part(String name, Method accessor) {
+  private record Part(String name, MethodHandle accessor) {
+    private static final MethodType TYPE = MethodType.methodType(Object.class, Record.class);
+
+    static Part of(RecordComponent component) {
+      try {
+        return new Part(snakeCase(component.getName()), MethodHandles.publicLookup().unreflect(component.getAccessor()).asType(TYPE));
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(component + " must be public, and its record", e);
+      }
+    }
+
     @Nullable
     Object of(Record record) {
       try {
-        return accessor.invoke(record);
-      } catch (IllegalAccessException | InvocationTargetException e) {
-        throw new IllegalStateException("the component " + name + " of " + record.getClass().getName() + " must be public", e);
+        return accessor.invokeExact(record);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException("the component " + name + " of " + record.getClass().getName() + " cannot be read", e);
       }
     }
   }
 
-  /** Reflection answers with new objects each time, and makes a new way in for each of them; a pass asks many thousand times. */
+  /** Found once for each type: a pass asks many thousand times. */
   private static final ClassValue<List<Part>> PARTS = new ClassValue<>() {
     @Override
     protected List<Part> computeValue(Class<?> type) {
-      return Stream.of(type.getRecordComponents()).filter(component -> !component.isAnnotationPresent(Unlisted.class))
-          .map(component -> new Part(snakeCase(component.getName()), component.getAccessor())).toList();
+      return Stream.of(type.getRecordComponents()).filter(component -> !component.isAnnotationPresent(Unlisted.class)).map(Part::of)
+          .toList();
     }
   };
 

@@ -40,7 +40,7 @@ public final class Gate {
     HostTarget target = fleet.targets().getOrDefault(host, HostTarget.empty(host, fleet.commit()));
     SortedMap<ObjectKey, Target> objects = new TreeMap<>();
     target.objects().forEach((key, one) -> {
-      Target gated = one.object() instanceof Image image ? one.withObject(resolved(image, holds)) : one;
+      Target gated = one.object() instanceof Image image ? resolved(one, image, holds) : one;
       Held held = one.held() != null ? one.held() : held(fleet, pictures, holds, one);
       objects.put(key, held == null ? gated : gated.heldFor(held));
     });
@@ -52,11 +52,11 @@ public final class Gate {
     return fleet.targets().values().stream().allMatch(target -> target.objects().isEmpty());
   }
 
-  private static Image resolved(Image image, Holds holds) {
+  private static Target resolved(Target one, Image image, Holds holds) {
     String digest = holds.digests().get(image.reference());
     return image.digest() != null || digest == null
-        ? image
-        : new Image(image.reference(), digest, image.platform(), image.pullPolicy());
+        ? one
+        : one.withObject(new Image(image.reference(), digest, image.platform(), image.pullPolicy()));
   }
 
   private static @Nullable Held held(FleetTarget fleet, Pictures pictures, Holds holds, Target one) {

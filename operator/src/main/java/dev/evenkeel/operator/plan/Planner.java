@@ -4,6 +4,7 @@ import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.HostState.Access;
 import dev.evenkeel.api.host.HostTarget;
 import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Observation;
 import dev.evenkeel.api.host.Plan;
 import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.model.Reason;
@@ -85,6 +86,11 @@ public final class Planner {
   }
 
   private static void dispatch(Scene scene, PlanBuilder builder, Target target) {
+    if (scene.state().object(target.key()) instanceof Observation.Unasked) {
+      // Most passes look at little: what they did not look at is neither compared nor even taken apart.
+      builder.ready(target.key(), Set.of());
+      return;
+    }
     switch (target.key().type()) {
       case IMAGE -> ImagePlanner.plan(scene, builder, target);
       case NETWORK, VOLUME -> NetworkPlanner.plan(scene, builder, target);
