@@ -13,11 +13,12 @@ import java.util.Optional;
  *
  * @param id as git's hash
  * @param yaml one file
+ * @param lowered what follows from it, found once for all the worlds that it is played in
  */
-record Commit(String id, String yaml) {
+record Commit(String id, String yaml, FleetTarget lowered) {
 
-  FleetTarget lowered() {
-    return Manifests.lower(new OneFile(id, yaml), "");
+  static Commit of(String id, String yaml) {
+    return new Commit(id, yaml, Manifests.lower(new OneFile(id, yaml), ""));
   }
 
   /** A tree of one file. */

@@ -1,72 +1,51 @@
 package dev.evenkeel.operator.sim;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-/** At each call of the port, and at pairs of calls, the operator dies, the call fails or its answer is lost: the end is the same, and nothing is said to have drifted that nobody has touched. */
+/** At each call of the port, and at pairs of calls, the operator dies, the call fails or hangs or its answer is lost: the end is the same, and nothing is said to have drifted that nobody has touched. */
 class CrashEverywhereTest {
-  private static final int FIRST = Integer.getInteger("evenkeel.schedule", 1);
-  private static final int SCENARIOS = Integer.getInteger("evenkeel.schedules", 2);
-  private static final int PAIRS = 20;
-  private static final List<Fault> FAULTS = List.of(Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.FAIL, Fault.LOSE_BEFORE, Fault.LOSE_AFTER);
+  /** Of each scenario; {@code -Devenkeel.pairs=all} takes them all. */
+  private static final int PAIRS = 150;
+  private static final boolean ALL_PAIRS = "all".equals(System.getProperty("evenkeel.pairs"));
 
   @Test
   void wherever_it_strikes_the_end_is_the_same() {
-    int schedules = 0;
-    for (int seed = FIRST; seed < FIRST + SCENARIOS; seed++) {
-      Scenario scenario = Scenario.of(seed);
-      SortedMap<String, String> expected = End.fresh(scenario.last());
-      int calls = calls(scenario);
-      for (int call = 0; call < calls; call++) {
-        for (Fault fault : FAULTS) {
-          strike(scenario, expected, new TreeMap<>(java.util.Map.of(call, fault)));
-          schedules++;
-        }
-      }
-      Random random = new Random(seed);
-      for (int pair = 0; pair < PAIRS; pair++) {
-        SortedMap<Integer, Fault> both = new TreeMap<>();
-        both.put(random.nextInt(calls), FAULTS.get(random.nextInt(FAULTS.size())));
-        both.put(random.nextInt(calls), FAULTS.get(random.nextInt(FAULTS.size())));
-        strike(scenario, expected, both);
-        schedules++;
-      }
-    }
-    System.out.println("crash everywhere: " + schedules + " schedules of " + SCENARIOS + " scenarios");
+    Schedules.run("crash everywhere", 6_000, scenarios().flatMap(CrashEverywhereTest::strikes).iterator());
   }
 
-  private static int calls(Scenario scenario) {
-    try (Simulation world = new Simulation(scenario.seed())) {
-      scenario.play(world);
-      return world.faults.calls();
-    }
+  private static Stream<Scenario> scenarios() {
+    return LongStream.range(Schedules.first(), Schedules.end()).mapToObj(Scenario::of);
   }
 
-  private static void strike(Scenario scenario, SortedMap<String, String> expected, SortedMap<Integer, Fault> faults) {
-    try (Simulation world = new Simulation(scenario.seed())) {
-      try {
-        faults.forEach(world.faults::at);
-        String done = scenario.play(world);
-        assertTrue(world.settle(Duration.ofMinutes(20)), "it is not as written after 20 minutes");
-        assertEquals("", Oracles.differences(expected, world.oracles().standing()), "what stands on the hosts");
-        assertEquals(0, world.oracles().writesDuring(Duration.ofMinutes(4)), "writes at rest");
-        assertEquals(List.of(), world.oracles().complaints());
-        if (done.isEmpty()) {
-          assertEquals(List.of(), world.drift(), "drift that nobody made");
-        }
-        assertEquals(List.of(), world.drift().stream().filter(one -> one.correctedAt() == null).toList(),
-            "drift that is open although all is well");
-      } catch (RuntimeException | AssertionError e) {
-        throw new AssertionError("seed " + scenario.seed() + ": with " + faults + ": " + e.getMessage() + "\n" + world.story(), e);
-      }
-    }
+  private static Stream<Schedule> strikes(Scenario scenario) {
+    int calls = scenario.course().calls();
+    return Stream.concat(singles(scenario, calls), ALL_PAIRS ? allPairs(scenario, calls) : somePairs(scenario, calls));
+  }
+
+  private static Stream<Schedule> singles(Scenario scenario, int calls) {
+    return IntStream.range(0, calls).boxed()
+        .flatMap(call -> Fault.BROKEN.stream().map(fault -> new Schedule(scenario, Mishaps.NONE.with(call, fault))));
+  }
+
+  private static Stream<Schedule> somePairs(Scenario scenario, int calls) {
+    Random random = new Random(scenario.seed());
+    return Stream.generate(() -> new Schedule(scenario,
+        Mishaps.NONE.with(random.nextInt(calls), any(random)).with(random.nextInt(calls), any(random)))).limit(PAIRS);
+  }
+
+  private static Fault any(Random random) {
+    return Fault.BROKEN.get(random.nextInt(Fault.BROKEN.size()));
+  }
+
+  private static Stream<Schedule> allPairs(Scenario scenario, int calls) {
+    return IntStream.range(0, calls).boxed()
+        .flatMap(
+            one -> IntStream.range(one + 1, calls).boxed().flatMap(other -> Fault.BROKEN.stream().flatMap(first -> Fault.BROKEN.stream()
+                .map(second -> new Schedule(scenario, Mishaps.NONE.with(one, first).with(other, second))))));
   }
 }

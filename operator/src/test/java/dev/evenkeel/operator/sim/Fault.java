@@ -1,5 +1,7 @@
 package dev.evenkeel.operator.sim;
 
+import java.util.List;
+
 /** What goes wrong at one call of the port. */
 enum Fault {
   /** The operator dies before the call has any effect. */
@@ -12,6 +14,16 @@ enum Fault {
   LOSE_BEFORE,
   /** The effect is there, and the link is lost instead of an answer. */
   LOSE_AFTER,
+  /** The effect is there, and the answer comes when nobody waits for it any more. */
+  HANG,
   /** A reading answers with what was true at the reading before; other calls go well. */
-  STALE
+  STALE,
+  /** The operator's clock jumps an hour on, and the call goes well. */
+  CLOCK_ON,
+  /** The operator's clock jumps an hour back, and the call goes well. */
+  CLOCK_BACK;
+
+  /** Those that end a call otherwise than well. */
+  static final List<Fault> BROKEN = List.of(CRASH_BEFORE, CRASH_AFTER, FAIL, LOSE_BEFORE, LOSE_AFTER, HANG);
+  static final List<Fault> CLOCK = List.of(CLOCK_ON, CLOCK_BACK);
 }

@@ -1,70 +1,73 @@
 package dev.evenkeel.operator.sim;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the calls of the port over all hosts, and says what goes wrong at which. */
+import java.util.function.Consumer;
+
+/** Counts the calls of the port and the signals over all hosts, and says what goes wrong at which. */
 final class Faults {
-  private final SortedMap<Integer, Fault> at = new TreeMap<>();
-  private final List<String> calls = new ArrayList<>();
-  private final List<String> happened = new ArrayList<>();
-  private static final List<Fault> ALL = List.of(Fault.values());
-  private double perCall;
-  private double perSignal;
-  private Random random = new Random(0);
+  private final Mishaps mishaps;
+  private final Consumer<String> say;
+  private boolean calm;
+  private int calls;
+  private int signals;
+  private boolean stale;
+  private String troubled = "";
+  private @Nullable Fault trouble;
 
-  /** Something goes wrong at the call of this number, counted from 0. */
-  Faults at(int call, Fault fault) {
-    at.put(call, fault);
-    return this;
+  /** @param say hears what went wrong */
+  Faults(Mishaps mishaps, Consumer<String> say) {
+    this.mishaps = mishaps;
+    this.say = say;
   }
 
-  /** Something goes wrong at any call and any signal with these probabilities, until {@link #calm}. */
-  void rage(double perCall, double perSignal, Random random) {
-    this.perCall = perCall;
-    this.perSignal = perSignal;
-    this.random = random;
+  /** The same goes wrong at every call of one host, or nothing with null. */
+  void always(String host, @Nullable Fault fault) {
+    troubled = host + " ";
+    trouble = fault;
   }
 
+  /** From now on all goes well. */
   void calm() {
-    perCall = 0;
-    perSignal = 0;
-    at.clear();
+    calm = true;
   }
 
   /** The fault of this call, or null. */
-  @org.jspecify.annotations.Nullable
-  Fault next(String what) {
-    int number = calls.size();
-    calls.add(what);
-    Fault fault = at.get(number);
-    if (fault == null && perCall > 0 && random.nextDouble() < perCall) {
-      fault = ALL.get(random.nextInt(ALL.size()));
+  @Nullable
+  Fault call(String what) {
+    int number = calls++;
+    if (trouble != null && what.startsWith(troubled)) {
+      return trouble;
     }
+    Fault fault = calm ? null : mishaps.calls().get(number);
+    stale = fault == Fault.STALE;
     if (fault != null) {
-      happened.add(fault + " at call " + number + ", " + what);
+      say.accept(fault + " at call " + number + ", " + what);
     }
     return fault;
   }
 
-  /** What becomes of a signal: 0 it is lost, 1 it comes, 2 it comes twice, 3 it comes late. */
-  int signal() {
-    return perSignal > 0 && random.nextDouble() < perSignal ? new int[]{0, 2, 3}[random.nextInt(3)] : 1;
+  /** What becomes of this signal, or null when it comes as it should. */
+  @Nullable
+  Fate signal(String what) {
+    int number = signals++;
+    Fate fate = calm ? null : mishaps.signals().get(number);
+    if (fate != null) {
+      say.accept(fate + ": signal " + number + ", " + what);
+    }
+    return fate;
   }
 
-  Random random() {
-    return random;
+  /** Whether the call that goes on answers with what was true before. */
+  boolean isStale() {
+    return stale;
   }
 
   int calls() {
-    return calls.size();
+    return calls;
   }
 
-  /** What went wrong so far. */
-  List<String> happened() {
-    return List.copyOf(happened);
+  int signals() {
+    return signals;
   }
 }

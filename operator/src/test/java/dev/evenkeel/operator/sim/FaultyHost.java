@@ -10,9 +10,9 @@ import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Signal;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.Host;
+import dev.evenkeel.hosts.HostUnavailableException;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.hosts.fake.FakeHost;
-import dev.evenkeel.operator.loop.Time;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -26,20 +26,31 @@ import java.util.function.Consumer;
 
 /** One connection to a simulated host, on which things go wrong. A connection that was lost stays lost. */
 final class FaultyHost implements Host {
+  /** Longer than any deadline of the operator. */
+  private static final Duration HANGING = Duration.ofSeconds(80);
+  private static final Duration HOUR = Duration.ofHours(1);
   private final FakeHost host;
-  private final Faults faults;
-  private final Time time;
-  private final Runnable afterWrite;
+  private final Simulation world;
   private final Map<ObserveRequest, HostState> before = new HashMap<>();
   private @Nullable Consumer<Signal> listener;
+  private @Nullable Runnable hearing;
   private boolean lost;
+  private boolean closed;
+  private boolean blind;
+  private boolean lied;
 
-  /** @param afterWrite called when an effect is there, before anybody hears of it */
-  FaultyHost(FakeHost host, Faults faults, Time time, Runnable afterWrite) {
+  FaultyHost(FakeHost host, Simulation world) {
     this.host = host;
-    this.faults = faults;
-    this.time = time;
-    this.afterWrite = afterWrite;
+    this.world = world;
+  }
+
+  boolean isOpen() {
+    return !closed;
+  }
+
+  /** Whether its last answer was no longer true. */
+  boolean lied() {
+    return lied;
   }
 
   /** A call of the fake. */
@@ -47,13 +58,18 @@ final class FaultyHost implements Host {
     T run() throws IOException, InterruptedException;
   }
 
+  /** This connection, if it comes about. */
+  Host connected() throws IOException, InterruptedException {
+    return through("connect", () -> this, () -> {
+      throw new HostUnavailableException(Reason.UNREACHABLE, name() + " does not answer", null);
+    });
+  }
+
   private <T> T through(String what, Call<T> call, Call<T> failed) throws IOException, InterruptedException {
-    Fault fault = faults.next(name() + " " + what);
     live();
-    if (fault == null) {
-      return call.run();
-    }
+    Fault fault = world.faults.call(name() + " " + what);
     return switch (fault) {
+      case null -> call.run();
       case CRASH_BEFORE -> throw new Crash(what);
       case LOSE_BEFORE -> throw lose(what);
       case FAIL -> failed.run();
@@ -64,6 +80,22 @@ final class FaultyHost implements Host {
       case LOSE_AFTER -> {
         call.run();
         throw lose(what);
+      }
+      case HANG -> {
+        T answer = call.run();
+        if (!world.hang(name(), HANGING)) {
+          throw lose(what);
+        }
+        live();
+        yield answer;
+      }
+      case CLOCK_ON -> {
+        world.jump(HOUR);
+        yield call.run();
+      }
+      case CLOCK_BACK -> {
+        world.jump(HOUR.negated());
+        yield call.run();
       }
       case STALE -> call.run();
     };
@@ -80,7 +112,8 @@ final class FaultyHost implements Host {
     Consumer<Signal> ear = listener;
     if (ear != null) {
       SortedMap<String, String> words = new TreeMap<>(Map.of("message", "cut at " + what));
-      time.after(Duration.ofMillis(1), () -> ear.accept(new Signal(time.now(), Signal.Source.LINK, null, null, "lost", words)));
+      world.time.after(Duration.ofMillis(1),
+          () -> ear.accept(new Signal(world.time.now(), Signal.Source.LINK, null, null, "lost", words)));
     }
     return new LinkLostException(name() + ": the connection was lost at " + what, null);
   }
@@ -92,18 +125,24 @@ final class FaultyHost implements Host {
 
   @Override
   public HostState observe(ObserveRequest request) throws IOException, InterruptedException {
-    Fault fault = faults.next(name() + " observe " + (request.full() ? "all" : request.keys()));
-    live();
-    HostState old = before.get(request);
-    HostState now = switch (fault) {
-      case null -> host.observe(request);
-      case CRASH_BEFORE, CRASH_AFTER -> throw new Crash("observe");
-      case LOSE_BEFORE, LOSE_AFTER -> throw lose("observe");
-      case FAIL -> throw new IOException("the reading failed");
-      case STALE -> old == null ? host.observe(request) : stale(old, host.observe(request));
-    };
-    before.put(request, now);
+    blind = true;
+    HostState now = through("observe " + (request.full() ? "all" : request.keys()), () -> read(request), () -> {
+      throw new IOException("the reading failed");
+    });
+    blind = false;
     return now;
+  }
+
+  private HostState read(ObserveRequest request) throws IOException {
+    HostState now = byOurClock(host.observe(request));
+    HostState old = before.put(request, now);
+    lied = world.faults.isStale() && old != null;
+    return lied && old != null ? stale(old, now) : now;
+  }
+
+  private HostState byOurClock(HostState now) {
+    return new HostState(now.host(), world.clock(now.at()), now.engine(), now.access(), now.objects(), now.ongoing(), now.requirements(),
+        now.takenPorts(), now.ledger(), now.hold(), now.boot());
   }
 
   /** Lists of before with the ledger of now: the ledger is one file under our lock, and never old. */
@@ -120,9 +159,13 @@ final class FaultyHost implements Host {
 
   @Override
   public Outcome run(PlannedStep step, SortedMap<Integer, String> made) throws IOException, InterruptedException {
-    return through("run " + step.step().getClass().getSimpleName() + " " + step.key(), () -> {
+    String what = "run " + step.step().getClass().getSimpleName() + " " + step.key();
+    if (blind) {
+      world.oracles().actsBlindly(name(), what);
+    }
+    return through(what, () -> {
       Outcome outcome = host.run(step, made);
-      afterWrite.run();
+      world.oracles().wrote(name());
       return outcome;
     }, () -> new Outcome.Failed(Reason.STEP_FAILED, "it failed by the schedule"));
   }
@@ -131,7 +174,6 @@ final class FaultyHost implements Host {
   public void writeLedger(Ledger ledger) throws IOException, InterruptedException {
     through("writeLedger", () -> {
       host.writeLedger(ledger);
-      afterWrite.run();
       return ledger;
     }, () -> {
       throw new IOException(name() + ": the ledger could not be written");
@@ -142,25 +184,40 @@ final class FaultyHost implements Host {
   public AutoCloseable listen(Consumer<Signal> ear) throws IOException, InterruptedException {
     return through("listen", () -> {
       listener = ear;
-      return host.listen(signal -> deliver(ear, signal));
+      AutoCloseable open = host.listen(signal -> deliver(ear, signal));
+      hearing = () -> close(open);
+      return open;
     }, () -> {
       throw new IOException(name() + ": nothing can be heard");
     });
+  }
+
+  private static void close(AutoCloseable open) {
+    try {
+      open.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void deliver(Consumer<Signal> ear, Signal signal) {
     if (lost) {
       return;
     }
-    switch (signal.source() == Signal.Source.LINK ? 1 : faults.signal()) {
-      case 0 -> {
+    Fate fate = signal.source() == Signal.Source.LINK ? null : world.faults.signal(name() + " " + signal.action() + " " + signal.key());
+    switch (fate) {
+      case null -> ear.accept(signal);
+      case LOST -> {
       }
-      case 2 -> {
+      case DOUBLED -> {
         ear.accept(signal);
         ear.accept(signal);
       }
-      case 3 -> time.after(Duration.ofMillis(faults.random().nextInt(4_000)), () -> ear.accept(signal));
-      default -> ear.accept(signal);
+      case LATE -> world.time.after(Duration.ofSeconds(3), () -> {
+        if (!lost) {
+          ear.accept(signal);
+        }
+      });
     }
   }
 
@@ -191,6 +248,9 @@ final class FaultyHost implements Host {
   @Override
   public void close() {
     lost = true;
-    host.close();
+    closed = true;
+    if (hearing != null) {
+      hearing.run();
+    }
   }
 }

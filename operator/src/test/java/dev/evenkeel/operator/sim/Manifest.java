@@ -43,6 +43,21 @@ final class Manifest {
     return manifest.yaml.toString();
   }
 
+  /** Two hosts that have nothing to do with each other. */
+  static String twins(Random random) {
+    Manifest manifest = new Manifest(random);
+    for (int i = 0; i < HOSTS.size(); i++) {
+      String host = HOSTS.get(i);
+      manifest.document("Host", host, "  address: local\n");
+      manifest.service(SERVICES.get(2 * i), host, host, false, false, List.of(), Flaw.NONE);
+      List<String> before = List.of(SERVICES.get(2 * i));
+      manifest.service(SERVICES.get(2 * i + 1), host, host, false, false, before, Flaw.NONE);
+      manifest.file(host, FILES.get(i));
+      manifest.unit(host, UNITS.get(i));
+    }
+    return manifest.yaml.toString();
+  }
+
   /** A fleet in which one thing cannot work, or is not valid. */
   static String broken(Random random) {
     List<Flaw> flaws = List.of(Flaw.CRASHES, Flaw.NO_IMAGE, Flaw.INVALID);

@@ -4,14 +4,18 @@ import dev.evenkeel.operator.loop.Time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
-/** The time of one process: when the process is dead, none of its timers rings any more. */
+/** The time of one process: its clock may go wrong while its timers go right, and when it is dead, none of them rings any more. */
 final class MortalTime implements Time {
   private final Time time;
+  private final UnaryOperator<Instant> clock;
   private boolean dead;
 
-  MortalTime(Time time) {
+  /** @param clock what the clock shows at a time */
+  MortalTime(Time time, UnaryOperator<Instant> clock) {
     this.time = time;
+    this.clock = clock;
   }
 
   void die() {
@@ -20,7 +24,7 @@ final class MortalTime implements Time {
 
   @Override
   public Instant now() {
-    return time.now();
+    return clock.apply(time.now());
   }
 
   @Override

@@ -1,158 +1,133 @@
 package dev.evenkeel.operator.sim;
 
 import dev.evenkeel.api.host.Container;
-import dev.evenkeel.api.host.Fields;
-import dev.evenkeel.api.host.File;
-import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.HostTarget;
 import dev.evenkeel.api.host.Instance;
-import dev.evenkeel.api.host.Live;
 import dev.evenkeel.api.host.ObjectKey;
-import dev.evenkeel.api.host.Observation;
-import dev.evenkeel.api.host.ObserveRequest;
 import dev.evenkeel.api.host.Target;
-import dev.evenkeel.hosts.fake.FakeHost;
+import dev.evenkeel.api.model.Condition;
+import dev.evenkeel.api.model.Drift;
+import dev.evenkeel.api.model.Event;
+import dev.evenkeel.operator.loop.Operator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/** What must hold of a simulated world, looked at from outside: on the machines themselves. */
+/** What must hold of a simulated world at every moment, judged by what is on the machines themselves. */
 final class Oracles {
   private final Simulation world;
   private final List<String> broken = new ArrayList<>();
+  /** Where each commit leads on each host, as far as it is known. */
+  private final Map<String, SortedMap<String, String>> ends = new HashMap<>();
 
   Oracles(Simulation world) {
     this.world = world;
   }
 
+  /** Where a commit leads: whoever says that a host is so, is held to it. */
+  void expect(Commit commit, SortedMap<String, String> end) {
+    ends.put(commit.id(), end);
+  }
+
   /** Never more live instances than declared, with one more while a successor takes over. */
-  void atEachWrite(String host) {
-    for (ObjectKey key : containers(host)) {
-      long running = instances(host, key).stream().filter(one -> one.marks().ours() && one.container().running()).count();
+  void wrote(String host) {
+    for (ObjectKey key : world.machines().containers(host)) {
+      long running = world.machines().instances(host, key).stream().filter(one -> one.marks().ours() && one.container().running()).count();
       if (running > 2) {
-        broken.add(host + ": " + running + " containers of " + key + " run at once");
+        broken.add("I2 " + host + ": " + running + " containers of " + key + " run at once");
       }
     }
   }
 
-  private List<ObjectKey> containers(String host) {
-    HostTarget target = world.fleet().targets().get(host);
-    return target == null ? List.of() : target.objects().keySet().stream().filter(key -> key.type() == ObjectKey.Type.CONTAINER).toList();
+  /** What could not be read is not known, and nothing is done about it. */
+  void actsBlindly(String host, String what) {
+    broken.add("I4 " + host + ": " + what + " although the reading before it failed");
   }
 
-  private List<Instance> instances(String host, ObjectKey key) {
-    return look(host, new TreeSet<>(List.of(key)), false).object(key) instanceof Observation.Present(List<Instance> all) ? all : List.of();
-  }
-
-  private HostState look(String host, SortedSet<ObjectKey> keys, boolean full) {
-    try {
-      FakeHost machine = world.machine(host);
-      machine.world().connect();
-      return machine.observe(new ObserveRequest(keys, new TreeSet<>(), new TreeSet<>(), full));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Whoever has just looked at all of a host, and says that it is as written, is right. */
+  void looked(Operator operator, String host) {
+    String commit = world.fleet().commit();
+    SortedMap<String, String> expected = ends.get(commit);
+    boolean said = operator.hostConditions(host).stream().anyMatch(one -> one.type() == Condition.Type.SYNCED
+        && one.status() == Condition.Status.TRUE && commit.equals(one.commit()));
+    if (said && expected != null) {
+      SortedMap<String, String> ofHost = new TreeMap<>(expected);
+      ofHost.keySet().removeIf(key -> !key.startsWith(host + " "));
+      String differences = Machines.differences(ofHost, world.machines().standing(host));
+      if (!differences.isEmpty()) {
+        broken.add("I7 " + world.time.now() + " " + host + " is said to be as " + commit + " says, and is not:\n" + differences);
+      }
     }
   }
 
-  /** Everything that is ours on the machines, in words that two runs share: no identities, no times. */
-  SortedMap<String, String> standing() {
-    SortedMap<String, String> all = new TreeMap<>();
-    // A host that has left the fleet is forgotten, and what stands on it stays.
-    for (String host : world.fleet().hosts().keySet()) {
-      SortedSet<ObjectKey> keys = new TreeSet<>();
-      HostTarget target = world.fleet().targets().getOrDefault(host, HostTarget.empty(host, world.fleet().commit()));
-      keys.addAll(target.objects().keySet());
-      Manifest.SERVICES.forEach(name -> keys.add(ObjectKey.container(name)));
-      Manifest.FILES.forEach(path -> keys.add(ObjectKey.file(path)));
-      Manifest.UNITS.forEach(name -> keys.add(ObjectKey.unit(name + ".service")));
-      look(host, keys, true).objects().forEach((key, seen) -> {
-        if (seen instanceof Observation.Present(List<Instance> instances)) {
-          instances.stream().filter(one -> kept(key, one) && (target.objects().containsKey(key) || !isTheirs(one)))
-              .forEach(one -> all.put(host + " " + key + " " + one.name(), words(one)));
-        }
-      });
-    }
-    return all;
-  }
-
-  /** Volumes stay by intent, images for a while; containers that people made are theirs. */
-  private static boolean kept(ObjectKey key, Instance one) {
-    return switch (key.type()) {
-      case VOLUME, IMAGE -> false;
-      case CONTAINER, NETWORK -> one.marks().ours();
-      case UNIT, FILE -> true;
-    };
-  }
-
-  /** What a person put in the place of a file of ours, which nobody declares any more. */
-  private static boolean isTheirs(Instance one) {
-    return one.object() instanceof File file && file.content() instanceof File.Link;
-  }
-
-  private static String words(Instance one) {
-    SortedMap<String, String> fields = new TreeMap<>(Fields.of((Record) one.object()).values());
-    String live = switch (one.live()) {
-      case Live.OfContainer container -> container.running() ? "running" : "not running";
-      case Live.OfUnit unit -> unit.activeState();
-      case Live.OfImage _,Live.OfFile _,Live.Still _ -> "";
-    };
-    // The engine chooses both.
-    fields.keySet().removeIf(path -> path.equals("hostname") || path.startsWith("ipam."));
-    return live + " " + fields;
-  }
-
-  /** What is written at rest, in so much time. */
-  long writesDuring(Duration rest) {
-    long before = writes();
-    world.pass(rest);
-    return writes() - before;
-  }
-
-  private long writes() {
-    return Manifest.HOSTS.stream().mapToLong(host -> world.machine(host).steps().size()).sum();
-  }
-
-  /** Says what does not hold at the end. */
-  List<String> complaints() {
+  /**
+   * What did not hold, and what does not hold at the end.
+   *
+   * @param deeds what people did
+   * @param lies whether a host answered with what was no longer true: then more may look like drift than is
+   */
+  List<String> complaints(List<Deed> deeds, boolean lies) {
     List<String> all = new ArrayList<>(broken);
-    for (String host : Manifest.HOSTS) {
-      boolean there = look(host, new TreeSet<>(List.of(ObjectKey.container("somebody"))), false)
-          .object(ObjectKey.container("somebody")) instanceof Observation.Present(List<Instance> some)
-          && some.stream().anyMatch(one -> one.container().running());
-      if (!there) {
-        all.add(host + ": what somebody else runs was touched");
-      }
-    }
-    for (HostTarget target : world.fleet().targets().values()) {
-      for (Target one : target.objects().values()) {
-        if (one.object() instanceof Container
-            && instances(target.host(), one.key()).stream().filter(i -> i.container().running()).count() != 1) {
-          all.add(target.host() + ": " + one.key() + " does not run exactly once");
-        }
-      }
-    }
+    Manifest.HOSTS.forEach(host -> strangers(host, all));
+    world.fleet().targets().values().forEach(target -> alive(target, all));
+    drift(deeds, lies, all);
+    leaks(all);
+    secrets(all);
     return all;
   }
 
-  /** What two standings differ in, a line for each object; empty when they are alike. */
-  static String differences(SortedMap<String, String> expected, SortedMap<String, String> actual) {
-    SortedSet<String> keys = new TreeSet<>(expected.keySet());
-    keys.addAll(actual.keySet());
-    StringBuilder text = new StringBuilder();
-    for (String key : keys) {
-      String want = expected.getOrDefault(key, "(absent)");
-      String have = actual.getOrDefault(key, "(absent)");
-      if (!want.equals(have)) {
-        text.append(key).append("\n    expected ").append(want).append("\n    but was  ").append(have).append('\n');
+  private void strangers(String host, List<String> all) {
+    List<Instance> others = world.machines().instances(host, ObjectKey.container(Simulation.STRANGER));
+    if (others.stream().noneMatch(one -> one.container().running())) {
+      all.add("I1 " + host + ": what somebody else runs was touched");
+    }
+  }
+
+  private void alive(HostTarget target, List<String> all) {
+    for (Target one : target.objects().values()) {
+      if (one.object() instanceof Container
+          && world.machines().instances(target.host(), one.key()).stream().filter(i -> i.container().running()).count() != 1) {
+        all.add("I2 " + target.host() + ": " + one.key() + " does not run exactly once");
       }
     }
-    return text.toString();
+  }
+
+  private void drift(List<Deed> deeds, boolean lies, List<String> all) {
+    for (Drift drift : world.drift()) {
+      String what = drift.host() + ": " + drift.id() + " " + drift.object() + " " + drift.path() + " (git " + drift.desired() + ", host "
+          + drift.observed() + ")";
+      // Of a host that has left the fleet nothing is known any more.
+      if (drift.correctedAt() == null && world.fleet().hosts().containsKey(drift.host())) {
+        all.add("I7 " + what + " is open although all is well");
+      }
+      if (!lies && deeds.stream().noneMatch(deed -> deed.explains(drift))) {
+        all.add("I7 " + what + " has drifted, and nobody has touched it");
+      }
+    }
+  }
+
+  private void leaks(List<String> all) {
+    for (String host : Manifest.HOSTS) {
+      long sessions = world.sessions(host);
+      if (sessions > 1) {
+        all.add("I6 " + host + ": " + sessions + " sessions are open");
+      }
+    }
+    if (world.time.waiting() > 40) {
+      all.add("I6 " + world.time.waiting() + " timers are set");
+    }
+  }
+
+  private void secrets(List<String> all) {
+    List<String> said = new ArrayList<>();
+    world.events().stream().map(Event::toString).forEach(said::add);
+    world.drift().stream().map(Drift::toString).forEach(said::add);
+    world.fleet().hosts().keySet().forEach(host -> world.operator().hostConditions(host).forEach(one -> said.add(one.toString())));
+    world.operator().resources().forEach(ref -> world.operator().conditions(ref).forEach(one -> said.add(one.toString())));
+    said.stream().filter(words -> words.contains(Hands.SECRET)).forEach(words -> all.add("I8 a secret is told: " + words));
   }
 }

@@ -1,19 +1,29 @@
 package dev.evenkeel.operator.sim;
 
 import dev.evenkeel.api.host.FleetTarget;
-import dev.evenkeel.hosts.HostConnector;
+import dev.evenkeel.api.host.Outcome;
+import dev.evenkeel.api.host.Plan;
+import dev.evenkeel.api.model.Drift;
+import dev.evenkeel.operator.loop.Connection;
 import dev.evenkeel.operator.loop.Operator;
 import dev.evenkeel.operator.loop.PassListener;
 import dev.evenkeel.operator.loop.Settings;
 
+import java.time.Duration;
+import java.util.SortedMap;
+
 /** One life of the operator's process, from its start to its end or crash. */
-final class Process {
+final class Process implements PassListener {
+  /** Everything is read anew every 40 seconds, give or take a fifth, so that a world at rest need not be watched for long. */
+  private static final Settings SETTINGS = Settings.DEFAULT.withResync(Duration.ofSeconds(40));
+  private final Simulation world;
   private final MortalTime time;
   private final Operator operator;
 
-  Process(HostConnector hosts, Memory memory, ManualTime time) {
-    this.time = new MortalTime(time);
-    this.operator = new Operator(hosts, memory.journal(), memory.intents(), this.time, Settings.DEFAULT, PassListener.NONE);
+  Process(Simulation world, Memory memory) {
+    this.world = world;
+    this.time = new MortalTime(world.time, world::clock);
+    this.operator = new Operator(world, memory.journal(), memory.intents(), time, SETTINGS, this);
   }
 
   Operator operator() {
@@ -28,4 +38,17 @@ final class Process {
   void die() {
     time.die();
   }
+
+  @Override
+  public void passed(String host, boolean full, Duration took, Plan plan, SortedMap<Integer, Outcome> outcomes) {
+    if (full) {
+      world.looked(operator, host);
+    }
+  }
+
+  @Override
+  public void drifted(Drift drift) {}
+
+  @Override
+  public void connection(String host, Connection connection) {}
 }

@@ -5,14 +5,15 @@ import dev.evenkeel.api.host.FleetTarget;
 import dev.evenkeel.api.host.Plan;
 import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Drift;
+import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.HostConnector;
-import dev.evenkeel.hosts.HostUnavailableException;
 import dev.evenkeel.hosts.fake.FakeConnector;
 import dev.evenkeel.hosts.fake.FakeHost;
 import dev.evenkeel.hosts.fake.FakeImage;
+import dev.evenkeel.operator.loop.Journal;
 import dev.evenkeel.operator.loop.Operator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /** One simulated world: hosts, a store, and an operator that may die at any call and is started again. */
@@ -28,28 +32,36 @@ final class Simulation implements AutoCloseable, HostConnector {
   private static final Duration DOWN = Duration.ofSeconds(5);
   private static final Duration GLANCE = Duration.ofSeconds(10);
   final ManualTime time;
-  final Faults faults = new Faults();
-  private final FakeConnector machines;
+  /** At its end everything was read at least once. */
+  static final Duration REST = Duration.ofSeconds(50);
+  /** Whatever happened, it is over by then. */
+  private static final Duration LONGEST = Duration.ofMinutes(20);
+  static final String STRANGER = "somebody";
+  final Faults faults;
+  private final FakeConnector fleetOfFakes;
   private final Memory memory;
   private final List<FaultyHost> open = new ArrayList<>();
-  private final List<String> story = new ArrayList<>();
+  private final Trace trace = new Trace();
+  private final Machines machines = new Machines(this);
   private final Oracles oracles;
   private @Nullable FleetTarget fleet;
   private Process process;
-  private int crashes;
+  private final Set<String> hanging = new HashSet<>();
+  private Duration skew = Duration.ZERO;
 
-  Simulation(long seed) {
+  Simulation(long seed, Mishaps mishaps) {
     time = new ManualTime(seed);
-    machines = new FakeConnector(time);
-    // Every fifth world has the real store; its transactions are what makes it slower.
-    memory = seed % 5 == 0 ? Memory.store(time) : Memory.plain();
-    process = new Process(this, memory, time);
+    faults = new Faults(mishaps, this::say);
+    fleetOfFakes = new FakeConnector(time);
+    // One world of two hundred has the real store; its transactions would be a third of the time.
+    memory = seed % 200 == 7 ? Memory.store(() -> clock(time.now())) : Memory.plain();
     oracles = new Oracles(this);
+    process = new Process(this, memory);
     Manifest.HOSTS.forEach(this::prepare);
   }
 
   private void prepare(String name) {
-    FakeHost host = machines.host(name);
+    FakeHost host = fleetOfFakes.host(name);
     for (String service : Manifest.SERVICES) {
       for (int i = 1; i <= Manifest.IMAGES; i++) {
         host.images().push("reg/" + service + ":" + i, FakeImage.of(service + i));
@@ -58,11 +70,11 @@ final class Simulation implements AutoCloseable, HostConnector {
     }
     host.images().transfersTake(Duration.ofSeconds(2));
     Manifest.UNITS.forEach(unit -> host.world().binary("/bin/" + unit));
-    host.byHand().foreignContainer("somebody");
+    host.byHand().foreignContainer(STRANGER);
   }
 
   FakeHost machine(String name) {
-    return machines.host(name);
+    return fleetOfFakes.host(name);
   }
 
   Operator operator() {
@@ -81,26 +93,69 @@ final class Simulation implements AutoCloseable, HostConnector {
     return memory.drift();
   }
 
-  int crashes() {
-    return crashes;
+  List<Event> events() {
+    return memory.events();
+  }
+
+  Machines machines() {
+    return machines;
+  }
+
+  Journal journal() {
+    return memory.journal();
+  }
+
+  /** What the operator's clock shows. */
+  Instant clock(Instant now) {
+    return now.plus(skew);
+  }
+
+  /** The operator's clock jumps by so much, and is put right a minute later. */
+  void jump(Duration by) {
+    skew = by;
+    time.after(Duration.ofMinutes(1), () -> skew = Duration.ZERO);
+  }
+
+  /**
+   * A call to a host takes longer than anybody waits for it; meanwhile everything else goes on.
+   *
+   * @return false when calls to it hang already
+   */
+  boolean hang(String host, Duration time) {
+    if (!hanging.add(host)) {
+      return false;
+    }
+    try {
+      this.time.pass(time);
+      return true;
+    } finally {
+      hanging.remove(host);
+    }
+  }
+
+  /** Sessions that nobody has closed. */
+  long sessions(String host) {
+    return open.stream().filter(one -> one.name().equals(host) && one.isOpen()).count();
+  }
+
+  /** An operator has looked at all of a host. */
+  void looked(Operator by, String host) {
+    // While a host lies, whoever believes it is not to blame.
+    if (open.stream().noneMatch(one -> one.name().equals(host) && one.lied())) {
+      oracles.looked(by, host);
+    }
   }
 
   @Override
   public Host connect(HostSpec spec) throws IOException, InterruptedException {
-    Fault fault = faults.next(spec.name() + " connect");
-    if (fault == Fault.CRASH_BEFORE || fault == Fault.CRASH_AFTER) {
-      throw new Crash("connect");
-    }
-    if (fault == Fault.FAIL || fault == Fault.LOSE_BEFORE || fault == Fault.LOSE_AFTER) {
-      throw new HostUnavailableException(Reason.UNREACHABLE, spec.name() + " does not answer", null);
-    }
-    FaultyHost host = new FaultyHost((FakeHost) machines.connect(spec), faults, time, () -> oracles.atEachWrite(spec.name()));
+    FaultyHost host = new FaultyHost((FakeHost) fleetOfFakes.connect(spec), this);
+    Host connected = host.connected();
     open.add(host);
-    return host;
+    return connected;
   }
 
   void say(String what) {
-    story.add(time.now() + " " + what);
+    trace.say(time.now(), what);
   }
 
   void commit(Commit commit) {
@@ -122,12 +177,11 @@ final class Simulation implements AutoCloseable, HostConnector {
       what.run();
     } catch (Crash crash) {
       say("crash at " + crash.getMessage());
-      crashes++;
       process.die();
       open.forEach(FaultyHost::close);
       open.clear();
       time.pass(DOWN);
-      process = new Process(this, memory, time);
+      process = new Process(this, memory);
       if (fleet != null) {
         mortally(() -> process.accept(fleet()));
       }
@@ -147,7 +201,26 @@ final class Simulation implements AutoCloseable, HostConnector {
     return false;
   }
 
-  /** A person says yes to what a host waits with, and asks for another try of what was given up. */
+  /**
+   * Waits until all is well, and says what does not hold then.
+   *
+   * @param end what has to stand on the hosts
+   * @param lies whether a host answered with what was no longer true
+   * @return the empty string when everything holds
+   */
+  String ended(SortedMap<String, String> end, List<Deed> deeds, boolean lies) {
+    if (!settle(LONGEST)) {
+      return "I3 it is not as written after " + LONGEST.toMinutes() + " minutes";
+    }
+    String differences = Machines.differences(end, machines.standing());
+    if (!differences.isEmpty()) {
+      return "I3 what stands on the hosts:\n" + differences;
+    }
+    long writes = machines.writesDuring(REST);
+    return writes > 0 ? "I3 " + writes + " writes at rest" : String.join("\n", oracles.complaints(deeds, lies));
+  }
+
+  /** A person says yes to what a host waits with, asks for another try of what was given up, and removes what has the name of something of ours. */
   private void help(String host) {
     var changes = List.copyOf(operator().picture(host).changes().values());
     boolean waits = changes.stream().anyMatch(change -> change instanceof Change.Block
@@ -156,29 +229,32 @@ final class Simulation implements AutoCloseable, HostConnector {
       mortally(
           () -> operator().wishes().approve(new Plan(host, fleet().commit(), changes, List.of(), List.of(), null).identity(), "a person"));
     }
+    changes.stream().filter(change -> change.reason() == Reason.FOREIGN).forEach(change -> {
+      say("by hand on " + host + ": rm -f " + change.key().name());
+      machine(host).byHand().removeContainer(change.key().name());
+    });
     if (changes.stream().anyMatch(change -> change.reason() == Reason.QUARANTINED)) {
       mortally(() -> operator().wishes().retry(null, "a person"));
     }
   }
 
-  boolean isReady() {
-    return fleet().hosts().keySet().stream().allMatch(host -> operator().hostConditions(host).stream()
-        .anyMatch(
-            one -> one.type() == Condition.Type.READY && one.status() == Condition.Status.TRUE && fleet().commit().equals(one.commit())));
+  private boolean isReady() {
+    return fleet().hosts().keySet().stream().allMatch(this::isReady);
+  }
+
+  boolean isReady(String host) {
+    return operator().hostConditions(host).stream().anyMatch(
+        one -> one.type() == Condition.Type.READY && one.status() == Condition.Status.TRUE && fleet().commit().equals(one.commit()));
   }
 
   /** What has happened, for whoever reads a failure. */
   String story() {
-    List<String> all = new ArrayList<>(story);
-    faults.happened().forEach(all::add);
-    memory.events()
-        .forEach(event -> all.add(event.at() + " " + event.level() + " " + event.reason() + " " + event.host() + " "
-            + event.message()));
+    StringBuilder text = new StringBuilder(trace.with(memory.events()));
     for (String host : new TreeSet<>(fleet().hosts().keySet())) {
-      operator().hostConditions(host).forEach(condition -> all.add(host + " " + condition.type() + " " + condition.status() + " "
-          + condition.message()));
+      operator().hostConditions(host).forEach(condition -> text.append(host).append(' ').append(condition.type()).append(' ')
+          .append(condition.status()).append(' ').append(condition.message()).append('\n'));
     }
-    return String.join("\n", all);
+    return text.toString();
   }
 
   @Override
