@@ -105,6 +105,8 @@ final class FakeEngine {
   // effects
 
   FakeContainer create(Container wanted, String as, Marks marks, String imageId, SortedMap<String, String> carried, boolean withAliases) {
+    SortedMap<String, Attachment> networks = attachments(wanted, withAliases);
+    networks.keySet().forEach(network -> nets.require(network, Reason.CREATE_FAILED));
     FakeContainer taken = named(as);
     if (taken != null) {
       if (taken.marks.equals(marks) && marks.ours()) {
@@ -119,8 +121,6 @@ final class FakeEngine {
     }
     List<Mount> mounts = EngineDefaults.mounts(wanted.mounts(), image);
     requireSources(wanted.mounts());
-    SortedMap<String, Attachment> networks = attachments(wanted, withAliases);
-    networks.keySet().forEach(network -> nets.require(network, Reason.CREATE_FAILED));
     String id = Blob.utf8("container " + ++made).sha256();
     SortedMap<String, String> anonymous = new TreeMap<>();
     for (Mount mount : mounts) {

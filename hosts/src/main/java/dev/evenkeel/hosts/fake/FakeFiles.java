@@ -260,7 +260,9 @@ final class FakeFiles {
   // by hand
 
   void edit(String path, Blob bytes) {
-    if (nodes.get(path) instanceof Plain old) {
+    if (nodes.get(path) instanceof Symlink link) {
+      edit(link.target(), bytes);
+    } else if (nodes.get(path) instanceof Plain old) {
       nodes.put(path, new Plain(bytes, old.owner(), old.group(), old.mode(), old.inode(), time.instant()));
     } else {
       putPlain(path, bytes, "root", "root", 0644, false);

@@ -168,6 +168,9 @@ final class FakeRuns {
 
   /** {@code docker kill}: the engine counts it as asked for and does not restart it. */
   void kill(FakeContainer container, String signal) {
+    if (!container.up()) {
+      throw new RefusedException(Reason.STEP_FAILED, "Cannot kill container: " + container.name + " is not running");
+    }
     voice.engine(container.key(), container.id, "kill", "name", container.name, "signal", signal);
     if (signal.equals("SIGKILL") || signal.equals("SIGTERM")) {
       container.stoppedByHand = true;
@@ -179,6 +182,9 @@ final class FakeRuns {
   }
 
   void pause(FakeContainer container) {
+    if (container.status != Live.Status.RUNNING) {
+      throw new RefusedException(Reason.STEP_FAILED, "Container " + container.name + " is not running, or is paused already");
+    }
     container.status = Live.Status.PAUSED;
     engine.say(container, "pause");
   }

@@ -64,7 +64,10 @@ final class FakeSystemd {
       return Optional.empty();
     }
     String fragment = unit.masked || unit.text != null ? FOLDER + name : unit.packaged != null ? "/usr/lib/systemd/system/" + name : null;
-    boolean stale = unit.inMemory() && !String.valueOf(unit.onDisk()).equals(String.valueOf(unit.loaded));
+    // Drop-ins of what is masked are never read, and stay news for ever.
+    boolean unread = unit.masked && !unit.dropIns.isEmpty();
+    boolean moved = unit.masked != unit.loadedMasked || !String.valueOf(unit.onDisk()).equals(String.valueOf(unit.loaded));
+    boolean stale = unread || unit.inMemory() && moved;
     Live.OfUnit live = new Live.OfUnit(loadState(unit), activeState(unit), unit.subState, unit.result, fragment, stale, unit.mainPid,
         unit.restarts, unit.exitStatus, unit.invocationId, unit.activeSince);
     Unit seen = new Unit(name, unit.text == null || unit.masked ? null : new Unit.Text(unit.text), unit.dropIns, enablement(unit),
@@ -74,7 +77,7 @@ final class FakeSystemd {
 
   private static String loadState(FakeUnit unit) {
     String content = unit.inMemory() ? unit.loaded : unit.onDisk();
-    if (unit.masked) {
+    if (unit.inMemory() ? unit.loadedMasked : unit.masked) {
       return "masked";
     }
     if (content == null) {
@@ -146,6 +149,7 @@ final class FakeSystemd {
     for (FakeUnit unit : units.values()) {
       if (unit.inMemory()) {
         unit.loaded = unit.onDisk();
+        unit.loadedMasked = unit.masked;
       }
     }
     voice.manager("Reloading");
@@ -155,6 +159,8 @@ final class FakeSystemd {
     FakeUnit unit = unit(name);
     switch (enablement) {
       case ENABLED -> {
+        // A mask is taken away first, as by us on a real one.
+        unit.masked = false;
         requireFile(unit);
         unit.linked = unit.installable();
       }
@@ -175,10 +181,8 @@ final class FakeSystemd {
   }
 
   private static void requireFile(FakeUnit unit) {
-    if (unit.masked || (unit.text == null && unit.packaged == null)) {
-      throw new RefusedException(Reason.UNIT_FAILED, unit.masked
-          ? "Failed to enable unit: Unit file " + FOLDER + unit.name + " is masked."
-          : "Failed to enable unit: Unit file " + unit.name + " does not exist.");
+    if (unit.text == null && unit.packaged == null) {
+      throw new RefusedException(Reason.STEP_FAILED, "Failed to enable unit: Unit file " + unit.name + " does not exist.");
     }
   }
 
@@ -195,6 +199,7 @@ final class FakeSystemd {
       throw new RefusedException(Reason.UNIT_FAILED, "Unit " + name + " has a bad unit file setting.");
     }
     unit.loaded = content;
+    unit.loadedMasked = false;
     unit.restarts = 0;
     begin(unit);
     if (unit.state == State.FAILED) {

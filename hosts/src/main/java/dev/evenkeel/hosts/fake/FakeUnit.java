@@ -23,6 +23,7 @@ final class FakeUnit {
   /** What systemd has in memory while the unit is not inactive. */
   @Nullable
   String loaded;
+  boolean loadedMasked;
   Unit.State state = Unit.State.INACTIVE;
   String subState = "dead";
   String result = "success";
