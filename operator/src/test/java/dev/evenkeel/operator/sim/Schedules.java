@@ -10,15 +10,18 @@ import java.util.concurrent.Executors;
 /** Runs schedules, which are worlds of their own, on two threads, and tells of the first that fails. How many: {@code -Devenkeel.schedules=N}; those of one seed only: {@code -Devenkeel.schedule=SEED}. */
 final class Schedules {
   private static final @Nullable Long SEED = Long.getLong("evenkeel.schedule");
+  private static final @Nullable Integer MOST = Integer.getInteger("evenkeel.schedules");
   private static final int THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
   private final Iterator<? extends Runnable> all;
   private final int most;
+  private final long end;
   private int begun;
   private @Nullable Throwable failure;
 
-  private Schedules(Iterator<? extends Runnable> all, int most) {
+  private Schedules(Iterator<? extends Runnable> all, int most, Duration longest) {
     this.all = all;
     this.most = most;
+    this.end = System.nanoTime() + longest.toNanos();
   }
 
   /** The seed to begin with. */
@@ -32,13 +35,14 @@ final class Schedules {
   }
 
   /**
-   * Runs so many of them, or fewer when there are no more.
+   * Runs so many of them, or fewer when there are no more. In the ordinary suite none begins after the given time, so that a busy machine is not held up; whoever asks for a number, or for a seed, gets all of it.
    *
    * @param ordinary how many when nobody asks for another number
    * @throws AssertionError what failed first
    */
-  static void run(String what, int ordinary, Iterator<? extends Runnable> all) {
-    Schedules run = new Schedules(all, SEED != null ? Integer.MAX_VALUE : Integer.getInteger("evenkeel.schedules", ordinary));
+  static void run(String what, int ordinary, Duration longest, Iterator<? extends Runnable> all) {
+    Duration patience = MOST == null && SEED == null ? longest : Duration.ofDays(1);
+    Schedules run = new Schedules(all, MOST != null ? MOST : SEED != null ? Integer.MAX_VALUE : ordinary, patience);
     long began = System.nanoTime();
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       for (int i = 0; i < THREADS; i++) {
@@ -70,7 +74,7 @@ final class Schedules {
   }
 
   private synchronized @Nullable Runnable next() {
-    if (failure != null || begun >= most || !all.hasNext()) {
+    if (failure != null || begun >= most || begun > 0 && System.nanoTime() > end || !all.hasNext()) {
       return null;
     }
     begun++;

@@ -2,6 +2,7 @@ package dev.evenkeel.operator.sim;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -14,8 +15,9 @@ class StaleAndLostTest {
 
   @Test
   void whatever_a_host_says_too_late_or_never_the_end_is_the_same() {
-    Schedules.run("stale and lost", 2_200, LongStream.range(Schedules.first(), Schedules.end()).mapToObj(Scenario::of)
-        .flatMap(StaleAndLostTest::schedules).iterator());
+    Schedules.run("stale and lost", 2_200, Duration.ofSeconds(10),
+        LongStream.range(Schedules.first(), Schedules.end()).mapToObj(Scenario::of)
+            .flatMap(StaleAndLostTest::schedules).iterator());
   }
 
   private static Stream<Schedule> schedules(Scenario scenario) {
