@@ -138,6 +138,17 @@ public final class Fleet implements AutoCloseable {
    *
    * @return the commit's id */
   public String commit(String subject) {
+    return commit(subject, false);
+  }
+
+  /** Commits everything in the place of the newest commit.
+   *
+   * @return the commit's id */
+  public String amend(String subject) {
+    return commit(subject, true);
+  }
+
+  private String commit(String subject, boolean amend) {
     Git repository = git;
     if (repository == null) {
       throw new IllegalStateException("a plain folder has no commits");
@@ -145,7 +156,7 @@ public final class Fleet implements AutoCloseable {
     try {
       repository.add().addFilepattern(".").call();
       repository.add().addFilepattern(".").setUpdate(true).call();
-      return repository.commit().setMessage(subject).setAuthor(ANA).setCommitter(ANA).setSign(false).call().name();
+      return repository.commit().setAmend(amend).setMessage(subject).setAuthor(ANA).setCommitter(ANA).setSign(false).call().name();
     } catch (GitAPIException e) {
       throw new IllegalStateException(e);
     }

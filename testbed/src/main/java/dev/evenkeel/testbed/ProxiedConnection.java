@@ -89,6 +89,9 @@ final class ProxiedConnection {
           return;
         }
         var length = chunk.data().remaining();
+        if (!replies) {
+          trouble.countRequest(length);
+        }
         out.write(chunk.data().array(), 0, replies ? trouble.takeReply(length) : length);
         if (replies && trouble.replyBytesSpent()) {
           out.flush();

@@ -6,12 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A TCP proxy on this machine's loopback that misbehaves on demand: it delays, freezes, swallows or cuts. What is told holds for open and for
+ * A TCP proxy on this machine that misbehaves on demand: it delays, freezes, swallows or cuts. What is told holds for open and for
  * later connections until it is told otherwise; {@link #heal()} ends all of it. It knows nothing of what flows. Thread-safe.
  *
  * <p>Delay is latency, not a limit of throughput: bytes are passed on in order, each the delay after its arrival, in both directions.
@@ -20,34 +21,47 @@ public final class TcpProxy implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
   private final InetSocketAddress target;
+  private final InetAddress here;
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final Trouble trouble = new Trouble();
   private final int port;
   private ServerSocket listener;
   private Thread acceptor;
 
-  private TcpProxy(InetSocketAddress target) {
+  private TcpProxy(InetSocketAddress target, InetAddress here) {
     this.target = target;
+    this.here = here;
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(0, 50, here);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on loopback", e);
+      throw new UncheckedIOException("cannot listen on " + here, e);
     }
     port = listener.getLocalPort();
     acceptor = serve(listener);
   }
 
-  /** Starts a proxy on a free port.
+  /** Starts a proxy on a free port of this machine's loopback.
    *
    * @param host where connections go
    * @param port the port there */
   public static TcpProxy to(String host, int port) {
-    return new TcpProxy(new InetSocketAddress(host, port));
+    return new TcpProxy(new InetSocketAddress(host, port), InetAddress.getLoopbackAddress());
   }
 
-  /** The address to connect to, this machine's loopback. */
+  /** The same on another address of this machine, such as the one that the test hosts see.
+   *
+   * @param here a literal address */
+  public static TcpProxy to(String host, int port, String here) {
+    try {
+      return new TcpProxy(new InetSocketAddress(host, port), InetAddress.getByName(here));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(here + " is no address of this machine", e);
+    }
+  }
+
+  /** The address to connect to. */
   public String address() {
-    return InetAddress.getLoopbackAddress().getHostAddress();
+    return here.getHostAddress();
   }
 
   /** The port to connect to; it stays over {@link #refuse()} and {@link #heal()}. */
@@ -80,6 +94,11 @@ public final class TcpProxy implements AutoCloseable {
     trouble.cutAfterReplyBytes(bytes);
   }
 
+  /** Runs an action once so many more bytes of requests have come, over all connections, before the last of them are passed on: a client that is to be stopped in the middle of what it says. */
+  public void afterRequestBytes(long bytes, Runnable action) {
+    trouble.afterRequestBytes(bytes, action);
+  }
+
   /** Resets all open connections (both sides see a reset). New ones are accepted. */
   public void cut() {
     connections.forEach(ProxiedConnection::reset);
@@ -106,7 +125,7 @@ public final class TcpProxy implements AutoCloseable {
       try {
         var reopened = new ServerSocket();
         reopened.setReuseAddress(true);
-        reopened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        reopened.bind(new InetSocketAddress(here, port));
         listener = reopened;
         acceptor = serve(reopened);
       } catch (IOException e) {

@@ -43,6 +43,15 @@ public final class TestRegistry implements AutoCloseable {
     return address + ":" + PORT;
   }
 
+  /** The address without the port. */
+  public String host() {
+    return address;
+  }
+
+  public int port() {
+    return PORT;
+  }
+
   /** The reference of an image in this registry.
    *
    * @param nameAndTag for example {@code shop/web:1.4} */

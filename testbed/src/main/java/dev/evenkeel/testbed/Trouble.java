@@ -10,6 +10,8 @@ final class Trouble {
   private boolean frozen;
   private boolean eatsReplies;
   private long replyBytesLeft = UNLIMITED;
+  private long requestBytesLeft = UNLIMITED;
+  private Runnable onRequest = () -> {};
 
   synchronized void delay(Duration oneWay) {
     delay = oneWay;
@@ -30,11 +32,34 @@ final class Trouble {
     replyBytesLeft = bytes;
   }
 
+  synchronized void afterRequestBytes(long bytes, Runnable action) {
+    requestBytesLeft = bytes;
+    onRequest = action;
+  }
+
+  /** Takes note of a request, and runs what was to be run behind so many bytes of them. */
+  void countRequest(int length) {
+    Runnable due;
+    synchronized (this) {
+      if (requestBytesLeft == UNLIMITED) {
+        return;
+      }
+      requestBytesLeft -= length;
+      if (requestBytesLeft > 0) {
+        return;
+      }
+      requestBytesLeft = UNLIMITED;
+      due = onRequest;
+    }
+    due.run();
+  }
+
   synchronized void end() {
     delay = Duration.ZERO;
     frozen = false;
     eatsReplies = false;
     replyBytesLeft = UNLIMITED;
+    requestBytesLeft = UNLIMITED;
     notifyAll();
   }
 
