@@ -19,7 +19,6 @@ import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
-import dev.evenkeel.hosts.Host;
 import dev.evenkeel.operator.loop.Operator;
 import dev.evenkeel.operator.loop.Suspension;
 import dev.evenkeel.operator.store.EventLog;

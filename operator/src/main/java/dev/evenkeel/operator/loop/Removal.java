@@ -82,7 +82,8 @@ public final class Removal {
     try {
       return stages(spec, session, watch, whose, events);
     } catch (IOException e) {
-      throw late.get().isEmpty() ? e : new IOException(late.get() + "; the link was closed", e);
+      String why = late.get();
+      throw why == null || why.isEmpty() ? e : new IOException(why + "; the link was closed", e);
     } finally {
       session.end();
     }
