@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,7 +107,7 @@ class OraclesTest {
   void that_a_write_follows_a_reading_that_failed() throws Exception {
     try (Simulation other = new Simulation(0, Mishaps.NONE.with(1, Fault.FAIL))) {
       other.commit(commit);
-      Host host = other.connect(commit.lowered().hosts().get(HOST));
+      Host host = other.connect(Objects.requireNonNull(commit.lowered().hosts().get(HOST)));
       try {
         host.observe(new ObserveRequest(new TreeSet<>(List.of(WEB)), new TreeSet<>(), new TreeSet<>(), true));
       } catch (IOException e) {
@@ -127,7 +128,7 @@ class OraclesTest {
 
   @Test
   void that_a_session_is_left_open() throws Exception {
-    world.connect(commit.lowered().hosts().get(HOST));
+    world.connect(Objects.requireNonNull(commit.lowered().hosts().get(HOST)));
     says("I6", "2 sessions are open");
   }
 

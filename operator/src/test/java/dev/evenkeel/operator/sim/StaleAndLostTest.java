@@ -3,6 +3,7 @@ package dev.evenkeel.operator.sim;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -40,7 +41,7 @@ class StaleAndLostTest {
     return Stream.generate(() -> {
       Mishaps mishaps = Mishaps.NONE;
       for (int signal = 0; signal < course.signals(); signal++) {
-        mishaps = random.nextInt(3) == 0 ? mishaps.with(signal, Fate.values()[random.nextInt(Fate.values().length)]) : mishaps;
+        mishaps = random.nextInt(3) == 0 ? mishaps.with(signal, List.of(Fate.values()).get(random.nextInt(Fate.values().length))) : mishaps;
       }
       for (int call = 0; call < course.calls(); call++) {
         mishaps = random.nextInt(10) == 0 ? mishaps.with(call, Fault.STALE) : mishaps;
