@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 final class Jvm {
   private static final String MAIN = "dev.evenkeel.operator.app.cli.Main";
   private static final long TRAINING_SECONDS = 60;
-  private static final Path HOME = logs().resolve("jvm-" + System.getProperty("surefire.forkNumber", "1"));
+  /** Of this JVM alone: who writes a jar anew under a process that runs from it takes its classes away. */
+  private static final Path HOME = home();
   private static final List<String> CLASS_PATH = jars();
   private static final List<String> CACHE = trained();
 
@@ -65,6 +67,20 @@ final class Jvm {
     List<String> all = new ArrayList<>(List.of("-cp", String.join(File.pathSeparator, CLASS_PATH), MAIN));
     all.addAll(arguments);
     return all;
+  }
+
+  private static Path home() {
+    Path home = logs().resolve("jvm-" + ProcessHandle.current().pid());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        // Left for the next clean.
+      }
+    }, "e2e-jars"));
+    return home;
   }
 
   private static List<String> jars() {

@@ -84,6 +84,11 @@ public final class HostShell implements AutoCloseable {
     return channel.isRoot();
   }
 
+  /** The numeric id of the user that logged in, who is another one than the shell's when that runs by sudo. Known without another session, which sshd's MaxSessions may not allow. */
+  public int loginUid() {
+    return channel.loginUid();
+  }
+
   /**
    * Runs one command.
    *

@@ -39,6 +39,7 @@ final class ShellChannel implements AutoCloseable {
   private volatile String noise = "";
   private volatile LockState lock = new LockState.Unavailable("the host shell is still opening");
   private volatile boolean root;
+  private volatile int loginUid;
   private volatile @Nullable Reply current;
   private volatile @Nullable CompletableFuture<LockState> asked;
   private volatile long lastAnswered = System.nanoTime();
@@ -80,6 +81,10 @@ final class ShellChannel implements AutoCloseable {
 
   boolean isRoot() {
     return root;
+  }
+
+  int loginUid() {
+    return loginUid;
   }
 
   boolean isOpen() {
@@ -175,7 +180,9 @@ final class ShellChannel implements AutoCloseable {
         aside(line);
       }
     } else if (line.startsWith("hello ")) {
-      root = line.split(" ", -1)[2].equals("0");
+      String[] words = line.split(" ", -1);
+      root = words[2].equals("0");
+      loginUid = Integer.parseInt(words[3]);
     } else if (line.startsWith("l ")) {
       lock = lockFrom(line);
       greeted.complete(lock);

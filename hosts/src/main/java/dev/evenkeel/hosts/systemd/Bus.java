@@ -52,12 +52,13 @@ final class Bus implements AutoCloseable {
   /**
    * Connects, authenticates and says hello.
    *
+   * @param uid of the user that the link's other end runs as
    * @throws IOException if the host has no system bus, or it refuses us
    */
-  static Bus open(String host, Link link, Consumer<Signal> listener) throws IOException, InterruptedException {
+  static Bus open(String host, Link link, int uid, Consumer<Signal> listener) throws IOException, InterruptedException {
     Link.Channel channel = link.openUnixSocket(SOCKET);
     try {
-      BusWire.authenticate(channel.input(), channel.output(), link.login().uid());
+      BusWire.authenticate(channel.input(), channel.output(), uid);
       Bus bus = new Bus(host, channel, listener);
       Thread.ofVirtual().name("system-bus-" + host).start(bus::read);
       bus.answer(bus.call(DAEMON, "/org/freedesktop/DBus", DAEMON, "Hello", ""), Duration.ofSeconds(20), "Hello");

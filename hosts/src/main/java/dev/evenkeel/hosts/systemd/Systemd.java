@@ -55,7 +55,7 @@ public final class Systemd implements AutoCloseable {
   public static Systemd open(String host, Link link, HostShell shell, Consumer<UnitEvent> listener)
       throws IOException, InterruptedException {
     Jobs jobs = new Jobs();
-    Bus bus = Bus.open(host, link, signal -> UnitSignals.translate(signal, jobs, listener));
+    Bus bus = Bus.open(host, link, shell.loginUid(), signal -> UnitSignals.translate(signal, jobs, listener));
     try {
       List<CompletableFuture<List<Object>>> asked = new ArrayList<>();
       asked.add(bus.match("type='signal',sender='" + NAME + "',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged',"
@@ -65,7 +65,7 @@ public final class Systemd implements AutoCloseable {
       for (CompletableFuture<List<Object>> one : asked) {
         bus.answer(one, ANSWER, "Subscribe");
       }
-      return new Systemd(host, shell, bus, link.login().uid() == 0, jobs);
+      return new Systemd(host, shell, bus, shell.loginUid() == 0, jobs);
     } catch (IOException | InterruptedException | RuntimeException e) {
       bus.close();
       throw e;

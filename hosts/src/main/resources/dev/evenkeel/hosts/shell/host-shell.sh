@@ -110,7 +110,9 @@ start() {
   run=$!
 }
 
-printf 'hello 1 %s %s\n' "$(id -u)" "${session:-none}"
+uid=$(id -u)
+case $how in sudo) login=${SUDO_UID:-$uid} ;; *) login=$uid ;; esac
+printf 'hello 1 %s %s %s\n' "$uid" "$login" "${session:-none}"
 lock
 alive
 while IFS=' ' read -r op id access seconds cap length; do

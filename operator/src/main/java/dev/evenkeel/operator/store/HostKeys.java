@@ -8,10 +8,12 @@ import java.util.List;
 /** Host keys that were pinned when a host was first met. */
 public final class HostKeys {
   private final Database database;
+  private final IntentState intent;
   private final InstantSource clock;
 
-  HostKeys(Database database, InstantSource clock) {
+  HostKeys(Database database, IntentState intent, InstantSource clock) {
     this.database = database;
+    this.intent = intent;
     this.clock = clock;
   }
 
@@ -36,7 +38,7 @@ public final class HostKeys {
       if (!known.isEmpty()) {
         return known.stream().anyMatch(pin -> pin.fingerprint().equals(key.fingerprint()));
       }
-      database.update("INSERT INTO host_key (address, port, fingerprint, algorithm, at) VALUES (?, ?, ?, ?, ?)", address, port,
+      intent.decide("INSERT INTO host_key (address, port, fingerprint, algorithm, at) VALUES (?, ?, ?, ?, ?)", address, port,
           key.fingerprint(), key.algorithm(), clock.instant());
       return true;
     });
@@ -44,6 +46,10 @@ public final class HostKeys {
 
   /** A person says that the host has new keys: the next one seen is pinned. */
   public boolean forget(String address, int port) {
-    return database.update("DELETE FROM host_key WHERE address = ? AND port = ?", address, port) > 0;
+    return database.transaction(() -> {
+      boolean known = !pinned(address, port).isEmpty();
+      intent.decide("DELETE FROM host_key WHERE address = ? AND port = ?", address, port);
+      return known;
+    });
   }
 }

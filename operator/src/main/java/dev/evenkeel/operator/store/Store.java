@@ -35,9 +35,9 @@ public final class Store implements AutoCloseable {
     this.database = database;
     this.lock = lock;
     this.clock = clock;
-    this.intent = new IntentState(database);
+    this.intent = new IntentState(database, lock == null ? _ -> {} : lock::witness);
     this.intents = new StoredIntents(database, intent);
-    this.hostKeys = new HostKeys(database, clock);
+    this.hostKeys = new HostKeys(database, intent, clock);
     this.conditions = new LastConditions(database);
     this.revisions = new RevisionLog(database);
     this.plans = new PlanLog(database);
@@ -50,7 +50,7 @@ public final class Store implements AutoCloseable {
    * Opens {@code evenkeel.db} in the state folder, makes it when it is not there, and brings its schema up to date.
    *
    * <p>
-   * A damaged file is moved aside, never deleted, and a new one begun. Then, and when a file that was there is gone, what people had decided is lost, and {@link #intentLost()} says so until a person confirms.
+   * A damaged file is moved aside, never deleted, and a new one begun. Then, and when a file that was there is gone or is older than what was kept in it, what people had decided is lost, and {@link #intentLost()} says so until a person confirms.
    *
    * @throws StoreException when another process uses the folder, the file was written by a newer program, or the folder cannot be written
    */
@@ -64,9 +64,11 @@ public final class Store implements AutoCloseable {
       Store store = begin(files.database().toString(), lock, clock);
       files.restrict();
       if (aside.isPresent()) {
-        store.intent.lose(clock.instant(), "the store was damaged and is now " + aside.get());
+        store.intent.lose(clock.instant(), "the store was damaged and is now " + aside.get(), lock.witnessed());
       } else if (!there && lock.wasKept()) {
-        store.intent.lose(clock.instant(), files.database() + " was there before and is gone");
+        store.intent.lose(clock.instant(), files.database() + " was there before and is gone", lock.witnessed());
+      } else {
+        store.intent.compare(clock.instant(), lock.witnessed());
       }
       lock.keep();
       return store;

@@ -43,13 +43,13 @@ public final class StoredIntents implements Intents {
   /** Takes the place of one that the resource or host has already. */
   @Override
   public void put(Suspension suspension) {
-    database.update("INSERT OR REPLACE INTO suspension (subject, reason, who, since, until) VALUES (?, ?, ?, ?, ?)", suspension.target(),
+    state.decide("INSERT OR REPLACE INTO suspension (subject, reason, who, since, until) VALUES (?, ?, ?, ?, ?)", suspension.target(),
         suspension.reason(), suspension.by(), suspension.since(), suspension.until());
   }
 
   @Override
   public void endSuspension(ResourceRef target) {
-    database.update("DELETE FROM suspension WHERE subject = ?", target);
+    state.decide("DELETE FROM suspension WHERE subject = ?", target);
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class StoredIntents implements Intents {
 
   @Override
   public void put(Approval approval) {
-    database.update("INSERT OR REPLACE INTO approval (plan, host, removals, who, at) VALUES (?, ?, ?, ?, ?)", approval.identity(),
+    state.decide("INSERT OR REPLACE INTO approval (plan, host, removals, who, at) VALUES (?, ?, ?, ?, ?)", approval.identity(),
         approval.host(), Json.list(List.copyOf(approval.removals()), KEYS), approval.by(), approval.at());
   }
 
@@ -76,13 +76,13 @@ public final class StoredIntents implements Intents {
 
   @Override
   public void put(Quarantine quarantine) {
-    database.update("INSERT OR REPLACE INTO quarantine (subject, commit_id, content, reason, since) VALUES (?, ?, ?, ?, ?)",
+    state.decide("INSERT OR REPLACE INTO quarantine (subject, commit_id, content, reason, since) VALUES (?, ?, ?, ?, ?)",
         quarantine.resource(), quarantine.commit(), quarantine.content(), quarantine.reason(), quarantine.since());
   }
 
   @Override
   public void endQuarantine(ResourceRef resource) {
-    database.update("DELETE FROM quarantine WHERE subject = ?", resource);
+    state.decide("DELETE FROM quarantine WHERE subject = ?", resource);
   }
 
   @Override

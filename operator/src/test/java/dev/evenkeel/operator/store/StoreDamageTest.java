@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.loop.Suspension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,31 @@ class StoreDamageTest {
     }
     try (Store store = open()) {
       assertEquals(Optional.empty(), store.intentLost());
+    }
+  }
+
+  @Test
+  void a_store_that_is_older_than_what_was_kept_in_it_is_noticed() throws Exception {
+    fill();
+    byte[] yesterday = Files.readAllBytes(folder.resolve("evenkeel.db"));
+    try (Store store = open()) {
+      store.intents().put(new Suspension(new ResourceRef("Service", "db"), "y", "ana", NOON, null));
+      store.intents().endSuspension(WEB);
+      assertEquals(Optional.empty(), store.intentLost());
+    }
+    Files.write(folder.resolve("evenkeel.db"), yesterday);
+    for (String part : List.of("evenkeel.db-wal", "evenkeel.db-shm")) {
+      Files.deleteIfExists(folder.resolve(part));
+    }
+
+    try (Store store = open()) {
+      String lost = store.intentLost().orElseThrow();
+      assertTrue(lost.contains("older than what was kept in it: 2 of 3 decisions are missing"), lost);
+      store.confirmIntent();
+    }
+    try (Store store = open()) {
+      assertEquals(Optional.empty(), store.intentLost(), "confirmed once is confirmed");
+      assertEquals(List.of(WEB), store.intents().suspensions().stream().map(Suspension::target).toList());
     }
   }
 
