@@ -49,15 +49,9 @@ class SshdFaultsTest extends FaultsOnHosts {
     sshd("MaxSessions 1\nMaxStartups 1\n");
     world.nextOnBeast();
     trial.othersGoOn();
-    // The shell on the host has the one session; systemd's bus would need a second one.
-    String version = "VERSION=" + world.written().beastVersion();
-    for (String service : List.of("web", "ported")) {
-      trial.until(service + " is as written under these limits",
-          () -> world.beast().docker("inspect", "-f", "{{.Config.Env}}", service).stdout().contains(version));
-    }
-    String told = trial.isNotSynced("Unit/worker", "NoSystemd");
-    assertTrue(told.contains("MaxSessions"), told);
-    trial.note("containers and files reach their commit; units wait, and it is told: " + told);
+    // The shell on the host has the one session; everything else goes through forwarded sockets, which are not counted.
+    world.awaitAsWritten(World.SOON);
+    trial.note("one session is enough for containers, files and units");
     trial.heal(this::asAtFirst);
     trial.converges();
   }
