@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** What a host's sshd may be set to. */
 class SshdFaultsTest extends FaultsOnHosts {
