@@ -34,6 +34,11 @@ class RefusalsTest {
     return this;
   }
 
+  private RefusalsTest metadata(String metadata) {
+    tree.with("web.yaml", FleetFixture.HEAD + "kind: Service\nmetadata: " + metadata + "\nspec: {container: {image: n}}\n");
+    return this;
+  }
+
   private static List<String> why(FleetTarget fleet, ResourceRef ref) {
     return fleet.refusals().getOrDefault(ref, List.of()).stream().map(Problem::toString).toList();
   }
@@ -48,6 +53,16 @@ class RefusalsTest {
         why(fleet, HOST));
     assertTrue(fleet.isRefused("beast"));
     assertNull(fleet.unreadable());
+  }
+
+  @Test
+  void a_resource_whose_metadata_are_refused_is_known_by_the_name_in_them() {
+    for (String metadata : List.of("{name: web, nmae: x}", "{name: web, labels: [x]}", "{name: web, namespace: x}")) {
+      FleetTarget fleet = host("address: local").metadata(metadata).lower();
+      assertEquals(Set.of(WEB), fleet.refusals().keySet(), metadata);
+      assertEquals(1, why(fleet, WEB).size(), metadata);
+      assertNull(fleet.unreadable(), metadata);
+    }
   }
 
   @Test

@@ -42,8 +42,22 @@ public final class UnitSteps {
         return systemd().run(UnitVerb.UNMASK, unit.name(), RELOAD);
       }
       VerbOutcome reloaded = systemd().daemonReload(RELOAD);
-      return reloaded instanceof VerbOutcome.Done ? taken(unit.name(), before) : reloaded;
+      return switch (reloaded) {
+        case VerbOutcome.Done _ -> taken(unit.name(), before);
+        case VerbOutcome.Failed(String why) -> unread(unit.name(), before, why);
+        case VerbOutcome.Going _ -> reloaded;
+      };
     });
+  }
+
+  /** A text that systemd has not read must not stay either: nobody has tried it, and the next boot would. */
+  private VerbOutcome unread(String unit, UnitFiles.OnDisk before, String why) throws IOException, InterruptedException {
+    if (before.link()) {
+      return new VerbOutcome.Failed(why);
+    }
+    units.files().restore(unit, before, onDisk(unit));
+    return new VerbOutcome.Failed("systemd cannot read its units again: " + why
+        + (before.text() == null ? "; the new one was taken away again" : "; the one before is back"));
   }
 
   /** A text that systemd does not take must not stay: at the next boot nothing would run. What was there before is put back. */

@@ -185,6 +185,27 @@ class UnitsRealTest {
     assertEquals(unit(Map.of()), seen(units).object());
   }
 
+  /** systemd reads nothing anew while /run has less than 16 MB left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"root", "ops"})
+  void a_text_that_systemd_cannot_read_does_not_stay(String user) throws Exception {
+    UnitSteps steps = open(user);
+    h1.sh("mount -o remount,size=12m /run").orThrow();
+    try {
+      assertInstanceOf(Outcome.Failed.class, steps.put(new Step.PutUnit(unit(Map.of()))));
+      assertFalse(h1.exists("/etc/systemd/system/" + NAME), "the first one is taken away");
+      h1.sh("mount -o remount,size=50% /run").orThrow();
+      done(steps.put(new Step.PutUnit(unit(Map.of()))));
+      h1.sh("mount -o remount,size=12m /run").orThrow();
+      Unit other = new Unit(NAME, new Unit.Text("[Service]\nExecStart=/usr/bin/sleep 2\n"), new TreeMap<>(), null, null);
+      Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, steps.put(new Step.PutUnit(other)));
+      assertTrue(failed.message().contains("the one before is back"), failed.message());
+      assertEquals(TEXT.text(), h1.readFile("/etc/systemd/system/" + NAME));
+    } finally {
+      h1.sh("mount -o remount,size=50% /run").orThrow();
+    }
+  }
+
   private static boolean active(UnitObjects units) {
     try {
       return ((Unit) seen(units).object()).state() == State.ACTIVE;

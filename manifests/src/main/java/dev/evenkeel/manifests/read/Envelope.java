@@ -81,12 +81,13 @@ final class Envelope {
     if (kind == null) {
       refuseKind(at, root.get("kind"), kindName);
     }
-    if (metadata == null || kindName == null || kindName.isEmpty()) {
+    String name = metadata == null ? nameIn(root.get("metadata")) : metadata.name();
+    if (name == null || kindName == null || kindName.isEmpty()) {
       return new Found.Nameless(notes);
     }
-    ResourceRef ref = new ResourceRef(kindName, metadata.name());
+    ResourceRef ref = new ResourceRef(kindName, name);
     Yaml.Mapping spec = spec(at, root.get("spec"));
-    return ours && known && document.reservations().isEmpty() && kind != null && spec != null
+    return metadata != null && ours && known && document.reservations().isEmpty() && kind != null && spec != null
         ? new Found.Read(new Draft(kind, ref, metadata, spec, at.at(), notes))
         : new Found.Refused(ref, at);
   }
@@ -156,6 +157,12 @@ final class Envelope {
       return null;
     }
     return new Metadata(fields.name(), new TreeMap<>(fields.labels()), new TreeMap<>(fields.annotations()));
+  }
+
+  /** The name in metadata that are refused for something else; null when that is what is wrong with them. */
+  private static @Nullable String nameIn(@Nullable Yaml metadata) {
+    String name = metadata instanceof Yaml.Mapping mapping ? text(mapping.get("name")) : null;
+    return name != null && NAME.matcher(name).matches() ? name : null;
   }
 
   private static Yaml.@Nullable Mapping spec(Cursor at, @Nullable Yaml written) {

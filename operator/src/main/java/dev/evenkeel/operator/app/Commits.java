@@ -33,6 +33,10 @@ final class Commits implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 80;
   /** How many earlier commits are looked through for what is refused now. */
   private static final int LOOK_BACK = 20;
+  /** How many problems of one commit are logged and told as events each. */
+  private static final int MOST_TOLD = 100;
+  /** How many problems of one commit the history keeps. */
+  static final int MOST_KEPT = 1_000;
   private final Source source;
   private final Operator operator;
   private final Store store;
@@ -183,7 +187,8 @@ final class Commits implements AutoCloseable {
     FleetTarget next = Manifests.lower(snapshot.tree(), "", snapshot.leftOut());
     FleetTarget led = operator.fleet() == null ? asBefore(next) : next;
     try {
-      store.revisions().lead(snapshot.revision(), clock.instant(), next.resources().size(), next.problems());
+      store.revisions().lead(snapshot.revision(), clock.instant(), next.resources().size(),
+          Foremost.of(next.problems(), MOST_KEPT));
     } catch (StoreException e) {
       LOG.warn("The commit is followed but not recorded: {}", e.getMessage());
     }
@@ -195,7 +200,7 @@ final class Commits implements AutoCloseable {
             + (next.hosts().size() == 1 ? " host" : " hosts"),
         next.commit());
     LOG.info("Following commit {} of {}", snapshot.revision().shortId(), source.name());
-    for (Problem problem : errors) {
+    for (Problem problem : Foremost.of(errors, MOST_TOLD)) {
       LOG.warn("{}", problem);
       tell(Event.Level.WARNING, Reason.INVALID_MANIFEST, problem.toString(), next.commit());
     }

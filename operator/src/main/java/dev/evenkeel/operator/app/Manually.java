@@ -141,7 +141,8 @@ public final class Manually {
         SystemTime time = new SystemTime()) {
       FleetTarget fleet = lowered(source.fetch());
       source.latest()
-          .ifPresent(read -> store.revisions().lead(read.revision(), clock.instant(), fleet.resources().size(), fleet.problems()));
+          .ifPresent(read -> store.revisions().lead(read.revision(), clock.instant(), fleet.resources().size(),
+              Foremost.of(fleet.problems(), Commits.MOST_KEPT)));
       HostConnector hosts = new RemoteHostConnector("evenkeel run --once", new StoredPins(store.hostKeys()), SshSettings.DEFAULT, clock);
       OneShot work = new OneShot(hosts, time, Settings.DEFAULT);
       return new Applied(fleet.commit(), orderly(work,

@@ -133,8 +133,11 @@ final class ContainerHealing {
           "was started again by somebody else and runs",
           List.of(new FieldDiff("state", "running", "running", "restarted at " + live.startedAt()))));
     }
-    if (recovered(remembered.attempt(), differences)) {
+    Attempt attempt = remembered.attempt();
+    if (recovered(attempt, differences)) {
       next = next.withAttempt(null);
+    } else if (attempt != null && !attempt.quarantined() && attempt.reason() != Reason.NOT_CONVERGING && live.running()) {
+      builder.lookAt(Backoff.forgotten(live.startedAt()));
     }
     if (!next.equals(scene.entry(target.key()))) {
       builder.learn(next);

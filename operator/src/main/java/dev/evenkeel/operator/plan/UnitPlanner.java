@@ -159,6 +159,8 @@ final class UnitPlanner {
     if (next.attempt() != null
         && (unit.state() != Unit.State.ACTIVE || since != null && Duration.between(since, scene.now()).compareTo(Backoff.RECOVERED) > 0)) {
       next = next.withAttempt(null);
+    } else if (next.attempt() != null) {
+      builder.lookAt(Backoff.forgotten(since));
     }
     if (!next.equals(entry)) {
       builder.learn(next);
@@ -198,7 +200,10 @@ final class UnitPlanner {
       boolean enablement, boolean state, String correction) {
     boolean healing = entry != null && desired.equals(entry.applied());
     boolean retry = scene.asks(target.key(), Ask.What.RETRY);
-    Attempt attempt = entry == null || retry || there != null && !there.unit().activeState().equals("failed") ? null : entry.attempt();
+    Attempt attempt = entry == null || retry ? null : entry.attempt();
+    if (attempt != null && attempt.reason() == Reason.UNIT_FAILED && there != null && !there.unit().activeState().equals("failed")) {
+      attempt = null; // it runs: how it failed before does not matter any more
+    }
     Obstacle obstacle = Guards.of(scene, builder, healing ? target.heldFor(null) : target, of(), attempt);
     if (obstacle != null) {
       Guards.note(builder, target, obstacle, diffs, there != null);

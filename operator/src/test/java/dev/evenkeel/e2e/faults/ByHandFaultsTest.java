@@ -3,6 +3,8 @@ package dev.evenkeel.e2e.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.e2e.Api;
+import dev.evenkeel.e2e.Await;
 import dev.evenkeel.testbed.TestHost;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,16 +108,34 @@ class ByHandFaultsTest extends FaultsOnHosts {
     world.fleet().replace("beast.yaml", "ExecStart=/bin/sleep infinity", "ExecStart=relative/path");
     world.commitAsItStands("a unit that systemd does not take");
     world.tell();
-    trial.until("it is told", () -> world.api().status("Unit/worker", "Synced").equals("False"));
-    trial.othersGoOn();
-    trial.until("it is still told", () -> world.api().status("Unit/worker", "Synced").equals("False"));
-    trial.note(dev.evenkeel.e2e.Api.condition(world.api().resource("Unit/worker"), "Synced").path("message").asText());
-    // Each try puts the new one there for the moment in which systemd is asked.
-    trial.until("the old one is put back", () -> world.beast().readFile(UNIT).equals(before));
-    assertTrue(world.beast().systemctl("is-active", "worker").ok(), "and goes on running");
+    refused(trial, before, "does not take the unit");
     trial.heal(() -> {
       world.fleet().write("beast.yaml", good);
       world.commitAsItStands("a good one");
+      world.tell();
+    });
+    trial.converges();
+  }
+
+  private void refused(Trial trial, String before, String why) {
+    trial.until("it is told", () -> world.api().status("Unit/worker", "Synced").equals("False"));
+    trial.othersGoOn();
+    trial.note(Await.value("it is still told, and why", World.SOON,
+        () -> Api.condition(world.api().resource("Unit/worker"), "Synced").path("message").asText(), message -> message.contains(why)));
+    // Each try puts the new one there for the moment in which systemd is asked.
+    trial.until("the old one is put back", () -> world.beast().readFile(UNIT).equals(before));
+    assertTrue(world.beast().systemctl("is-active", "worker").ok(), "and goes on running");
+  }
+
+  /** systemd reads nothing anew while /run has less than 16 MB left. */
+  @Fault(row = 40, what = "failing daemon-reload", how = "/run made so small that systemd refuses to reload; a commit with another unit text comes")
+  void failingReload(Trial trial) {
+    String before = world.beast().readFile(UNIT);
+    world.beast().sh("mount -o remount,size=12m /run && ! systemctl daemon-reload").orThrow();
+    world.nextOnBeast();
+    refused(trial, before, "cannot read its units again");
+    trial.heal(() -> {
+      world.beast().sh("mount -o remount,size=50% /run").orThrow();
       world.tell();
     });
     trial.converges();

@@ -122,8 +122,8 @@ class HostFaultsTest extends FaultsOnHosts {
   void otherArchitecture(Trial trial) {
     world.beast()
         .sh("""
-            mkdir -p /tmp/arm && printf '\\177ELF\\002\\001\\001\\000\\000\\000\\000\\000\\000\\000\\000\\000\\002\\000\\267\\000\\001\\000\\000\\000' >/tmp/arm/sh \\
-              && cp /tmp/arm/sh /tmp/arm/true && chmod 755 /tmp/arm/* && tar -C /tmp/arm -c sh true | docker import - faults/arm:1 && rm -r /tmp/arm""")
+            mkdir -p /tmp/arm/bin && printf '\\177ELF\\002\\001\\001\\000\\000\\000\\000\\000\\000\\000\\000\\000\\002\\000\\267\\000\\001\\000\\000\\000' >/tmp/arm/bin/sh \\
+              && cp /tmp/arm/bin/sh /tmp/arm/bin/true && chmod 755 /tmp/arm/bin/* && tar -C /tmp/arm -c bin | docker import - faults/arm:1 && rm -r /tmp/arm""")
         .orThrow();
     badImage(trial, "faults/arm:1", "Quarantined", "StartFailed");
     world.beast().docker("ps", "-a").orThrow();

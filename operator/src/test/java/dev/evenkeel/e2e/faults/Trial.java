@@ -142,7 +142,8 @@ final class Trial {
   void converges(String... more) {
     world.awaitAsWritten(World.SOON, more);
     took = Duration.ofNanos(System.nanoTime() - healedNanos);
-    // What was learned on the way is written into the ledger by a last look; from then on nothing is.
+    // What was learned on the way is written into the ledger by a last look; from then on nothing is. That something failed is forgotten a minute after it has recovered.
+    until("what failed on the way is forgotten", () -> !world.ledgers().contains("\"attempt\":"));
     world.lookAtAll();
     String before = world.trace();
     world.lookAtAll();

@@ -203,6 +203,11 @@ final class World implements AutoCloseable {
   void awaitAsWritten(Duration deadline, String... more) {
     Await.value("beast is as written", deadline, () -> wrongOnBeast(more), String::isEmpty);
     awaitVault(deadline);
+    awaitSaid(deadline);
+  }
+
+  /** Waits until the operator says so, whatever else stands on the hosts. */
+  void awaitSaid(Duration deadline) {
     List<String> refs = new ArrayList<>(ON_BEAST);
     refs.add("Service/other");
     Await.value("the operator says so", deadline, () -> notReady(refs), List::isEmpty);
@@ -231,8 +236,18 @@ final class World implements AutoCloseable {
     return not;
   }
 
-  /** Waits until everything on both hosts was read since now. */
+  /** The ledgers of both hosts. */
+  String ledgers() {
+    return beast.readFile("/var/lib/evenkeel/ledger") + vault.readFile("/var/lib/evenkeel/ledger");
+  }
+
+  /** Waits until everything on both hosts was read since now, and what that has taught was written: a second look begins when all of the first has ended. */
   void lookAtAll() {
+    look();
+    look();
+  }
+
+  private void look() {
     Instant asked = Instant.now();
     Await.until("the operator takes a sync", SOON, () -> api().post("/api/v1/sync", "{}").status() == 200);
     for (String host : List.of("beast", "vault")) {

@@ -2,6 +2,7 @@ package dev.evenkeel.operator.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.host.Change;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +105,25 @@ class ContainerLifeTest {
     assertNotEquals(old, h.container("web").id());
     assertTrue(h.container("web").container().running());
     assertEquals(1, h.containers("web").size());
+  }
+
+  @Test
+  void what_crashed_and_runs_again_is_forgotten_in_time_and_then_nothing_is_written() {
+    h.want(Containers.named("web").build()).settle();
+    h.host.byHand().stopContainer("web", 3);
+    h.pass();
+    h.pass();
+    assertTrue(h.container("web").container().running());
+    assertEquals(List.of(), h.plan().edits());
+    Instant next = h.plan().next();
+    assertTrue(next != null && !next.isAfter(h.time.instant().plusSeconds(62)), "it is looked at again by itself, at " + next);
+    h.time.advance(Duration.between(h.time.instant(), next));
+    assertEquals(1, h.pass().edits().size());
+    Plan atRest = h.pass();
+    h.time.advance(Duration.ofHours(1));
+    Plan later = h.pass();
+    assertEquals(List.of(List.of(), List.of()), List.of(atRest.edits(), later.edits()));
+    assertNull(atRest.next());
   }
 
   @Test

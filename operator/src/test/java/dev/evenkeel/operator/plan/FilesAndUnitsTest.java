@@ -8,6 +8,7 @@ import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.File.Mode;
 import dev.evenkeel.api.host.ObjectKey;
+import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.Plan;
 import dev.evenkeel.api.host.Reaction;
 import dev.evenkeel.api.host.Requirement;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +158,35 @@ class FilesAndUnitsTest {
     settled();
     h.host.byHand().addDropIn("t.service", "10-mine.conf", "[Service]\nRestart=no\n");
     assertEquals(List.of("unit/t.service drop_ins.10-mine.conf"), drift());
+  }
+
+  @Test
+  void a_unit_that_failed_and_runs_again_is_forgotten_in_time_and_then_nothing_is_written() {
+    settled();
+    h.host.byHand().crashUnit("t.service", 3);
+    h.pass();
+    h.pass();
+    assertEquals(List.of(), h.plan().edits());
+    Instant next = h.plan().next();
+    assertTrue(next != null && !next.isAfter(h.time.instant().plusSeconds(62)), "it is looked at again by itself, at " + next);
+    h.time.advance(Duration.between(h.time.instant(), next));
+    assertEquals(1, h.pass().edits().size());
+    assertEquals(List.of(), h.pass().edits());
+  }
+
+  @Test
+  void a_text_that_is_refused_is_tried_at_growing_intervals_and_says_why() {
+    settled();
+    h.want(unit(TEXT + "# 2\n"));
+    h.host.script().failNext(Step.PutUnit.class, new Outcome.Failed(Reason.WRITE_FAILED, "systemd does not take the unit"));
+    h.pass();
+    Plan plan = h.plan();
+    assertEquals(List.of(), plan.steps());
+    assertEquals(Reason.WRITE_FAILED, plan.changes().getFirst().reason());
+    assertTrue(plan.changes().getFirst().toString().contains("systemd does not take the unit"), plan::toString);
+    assertTrue(plan.next() != null && plan.next().isAfter(h.time.instant()), "and it is tried again");
+    h.settle();
+    assertEquals(List.of(), h.pass().edits());
   }
 
   @Test
