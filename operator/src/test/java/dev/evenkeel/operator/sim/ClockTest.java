@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.sim;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** At each call the operator's clock jumps an hour on, or back, and is put right a minute later: the end is the same, and nothing is said to have drifted. */
+@Tag("simulator")
 class ClockTest {
 
   @Test

@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.sim;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** At each call of the port, and at pairs of calls, the operator dies, the call fails or hangs or its answer is lost: the end is the same, and nothing is said to have drifted that nobody has touched. */
+@Tag("simulator")
 class CrashEverywhereTest {
   /** Of each scenario; {@code -Devenkeel.pairs=all} takes them all. */
   private static final int PAIRS = 150;

@@ -1,6 +1,7 @@
 package dev.evenkeel.operator.sim;
 
 import dev.evenkeel.api.model.Drift;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** Each thing that a person does to a host that is as written becomes exactly one drift record, with the field that was changed; and it is put right. */
+@Tag("simulator")
 class DeviationsTest {
   private static final int DEEDS = 4;
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.sim;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** One host hangs, fails or is lost at every call: the other one is as written just as soon as if it were alone. */
+@Tag("simulator")
 class NeighboursTest {
   private static final Duration LATER = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(2);

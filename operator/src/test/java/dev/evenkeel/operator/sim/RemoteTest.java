@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.sim;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** The remote dies, is slow, and has its history rewritten while people push and the operator crashes: hosts are led to the last commit that could be read, and in the end to the last one that was pushed. */
+@Tag("simulator")
 class RemoteTest {
   private static final int TURNS = 5;
 

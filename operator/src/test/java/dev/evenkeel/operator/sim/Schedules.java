@@ -7,10 +7,13 @@ import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Runs schedules, which are worlds of their own, on two threads, and tells of the first that fails. How many: {@code -Devenkeel.schedules=N}; those of one seed only: {@code -Devenkeel.schedule=SEED}. */
+/** Runs schedules, which are worlds of their own, on two threads, and tells of the first that fails. How many: {@code -Devenkeel.schedules=N}, or {@code all} for the ordinary number however long it takes; those of one seed only: {@code -Devenkeel.schedule=SEED}. */
 final class Schedules {
   private static final @Nullable Long SEED = Long.getLong("evenkeel.schedule");
   private static final @Nullable Integer MOST = Integer.getInteger("evenkeel.schedules");
+  private static final boolean ALL = "all".equals(System.getProperty("evenkeel.schedules"));
+  /** What the attacks before this one have left of their shares of the minute. */
+  private static Duration spared = Duration.ZERO;
   private static final int THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
   private final Iterator<? extends Runnable> all;
   private final int most;
@@ -35,13 +38,15 @@ final class Schedules {
   }
 
   /**
-   * Runs so many of them, or fewer when there are no more. In the ordinary suite none begins after the given time, so that a busy machine is not held up; whoever asks for a number, or for a seed, gets all of it.
+   * Runs so many of them, or fewer when there are no more. In the ordinary suite none begins after its share of the minute and what others before it have left of theirs, so that a busy machine is not held up; whoever asks for a number, or for a seed, gets all of it.
    *
+   * @param share of the minute that the ordinary suite has for all attacks
    * @param ordinary how many when nobody asks for another number
    * @throws AssertionError what failed first
    */
-  static void run(String what, int ordinary, Duration longest, Iterator<? extends Runnable> all) {
-    Duration patience = MOST == null && SEED == null ? longest : Duration.ofDays(1);
+  static void run(String what, int ordinary, Duration share, Iterator<? extends Runnable> all) {
+    Duration given = share.plus(spared);
+    Duration patience = MOST == null && SEED == null && !ALL ? given : Duration.ofDays(1);
     Schedules run = new Schedules(all, MOST != null ? MOST : SEED != null ? Integer.MAX_VALUE : ordinary, patience);
     long began = System.nanoTime();
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
@@ -49,7 +54,9 @@ final class Schedules {
         threads.execute(run::work);
       }
     }
-    run.end(what, Duration.ofNanos(System.nanoTime() - began));
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    spared = given.compareTo(took) > 0 ? given.minus(took) : Duration.ZERO;
+    run.end(what, took);
   }
 
   private void end(String what, Duration took) {

@@ -53,8 +53,8 @@ final class Simulation implements AutoCloseable, HostConnector {
     time = new ManualTime(seed);
     faults = new Faults(mishaps, this::say);
     fleetOfFakes = new FakeConnector(time);
-    // One world of two hundred has the real store; its transactions would be a third of the time.
-    memory = seed % 200 == 7 ? Memory.store(() -> clock(time.now())) : Memory.plain();
+    // One world of a hundred has the real store; its transactions would be a third of the time.
+    memory = Math.floorMod(31 * seed + mishaps.places(), 100) == 7 ? Memory.store(() -> clock(time.now())) : Memory.plain();
     oracles = new Oracles(this);
     process = new Process(this, memory);
     Manifest.HOSTS.forEach(this::prepare);

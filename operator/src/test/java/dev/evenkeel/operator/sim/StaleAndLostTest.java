@@ -1,5 +1,6 @@
 package dev.evenkeel.operator.sim;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** At each reading the lists are old, and each signal is lost, doubled or late, one at a time and many together: the end is the same. */
+@Tag("simulator")
 class StaleAndLostTest {
   /** Mixtures of each scenario. */
   private static final int MIXED = 60;

@@ -1,6 +1,7 @@
 package dev.evenkeel.operator.sim;
 
 import dev.evenkeel.api.host.Container;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** Whatever stood before, whatever was broken in between and whatever people did: a fleet ends where the same fleet ends on fresh hosts. */
+@Tag("simulator")
 class TransitionsTest {
 
   @Test
