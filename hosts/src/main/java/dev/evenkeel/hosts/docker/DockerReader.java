@@ -32,6 +32,7 @@ final class DockerReader {
   private final EngineApi api;
   private final ImageFacts.Cache facts;
   private final AtOnce atOnce = new AtOnce();
+  /** Asked for once: another engine ends all streams of events first, see {@link #forgetEngine}. */
   private volatile HostState.@Nullable Engine engine;
   private final Map<String, ObjectKey> keysById = new ConcurrentHashMap<>();
 
@@ -52,7 +53,7 @@ final class DockerReader {
     Map<String, AtOnce.Reading<JsonNode>> lists = new LinkedHashMap<>();
     lists.put("containers", () -> api.get("/containers/json?all=1"));
     HostState.Engine known = engine;
-    if (full || known == null) {
+    if (known == null) {
       lists.put("version", () -> api.get("/version"));
       lists.put("info", () -> api.get("/info"));
     }
@@ -173,6 +174,11 @@ final class DockerReader {
 
   void forget(String containerId) {
     keysById.remove(containerId);
+  }
+
+  /** The engine has ended, and another one may be there: what it is has to be asked anew. */
+  void forgetEngine() {
+    engine = null;
   }
 
   /** Learns the keys of all containers that are there. */

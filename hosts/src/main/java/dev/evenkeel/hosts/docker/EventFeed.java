@@ -77,10 +77,13 @@ final class EventFeed implements AutoCloseable {
       } catch (IOException e) {
         // The stream broke: whether the link or the engine went away shows when it is opened again.
       }
+      reader.forgetEngine();
       Answer next = reopen();
       if (next == null) {
         return;
       }
+      // Once more, for a reading that went on meanwhile may have learnt of the one that has ended.
+      reader.forgetEngine();
       current = next;
       listener.accept(missed());
     }

@@ -23,10 +23,12 @@ public final class LedgerStore {
   private static final int LARGEST = 16 << 20;
   private static final int MISSING = 44;
   private static final int ODD = 45;
+  private static final int SAME = 46;
   private static final String READ = """
       [ -e "$1" ] || [ -L "$1" ] || { [ -x "${1%/*}" ] || [ ! -d "${1%/*}" ] || exit 1; exit 44; }
       [ -f "$1" ] && [ ! -L "$1" ] || { echo "something that is no regular file stands there" >&2; exit 45; }
       case $(stat -c '%u %a' -- "$1") in '0 600' | '0 400') ;; *) echo "it is not root's alone (owner and mode $(stat -c '%U %a' -- "$1"))" >&2; exit 45 ;; esac
+      if [ -n "$2" ] && [ "$(sha256sum <"$1")" = "$2  -" ]; then exit 46; fi
       exec cat -- "$1"
       """;
 
@@ -35,7 +37,29 @@ public final class LedgerStore {
   private final HostFiles files;
   private final String path;
   /** As it was last read or written over this session; null when that is not known. */
-  private volatile @Nullable LedgerReading last;
+  private volatile @Nullable Known last;
+
+  /**
+   * A reading with what it was made from.
+   *
+   * @param hash SHA-256 of the file in hexadecimal; empty when the file could not be understood, so that it is read again
+   */
+  private record Known(LedgerReading reading, String hash) {}
+
+  /** The command that reads the ledger, with what is known already: a ledger that is the same is not sent again. */
+  public static final class Question {
+    private final Command command;
+    private final @Nullable Known known;
+
+    private Question(Command command, @Nullable Known known) {
+      this.command = command;
+      this.known = known;
+    }
+
+    public Command command() {
+      return command;
+    }
+  }
 
   public LedgerStore(String host, HostShell shell, HostFiles files) {
     this(host, shell, files, PATH);
@@ -57,29 +81,33 @@ public final class LedgerStore {
 
   /** @throws IOException only if the host cannot be asked at all */
   public LedgerReading read() throws IOException, InterruptedException {
-    return answer(shell.run(question()));
+    Question question = question();
+    return answer(question, shell.run(question.command()));
   }
 
-  /** The command that reads it, for whoever asks for more at once. */
-  public Command question() {
-    return Command.reading(READ, path).withOutputCap(LARGEST);
+  /** What reads it, for whoever asks for more at once. */
+  public Question question() {
+    Known known = last;
+    return new Question(Command.reading(READ, path, known == null ? "" : known.hash()).withOutputCap(LARGEST), known);
   }
 
-  /** What that command's end says of it. */
-  public LedgerReading answer(Result result) {
-    LedgerReading reading = reading(result);
-    last = reading;
-    return reading;
+  /** What the end of that question's command says of it. */
+  public LedgerReading answer(Question question, Result result) {
+    Known known = known(question, result);
+    last = known;
+    return known.reading();
   }
 
   /** As it was last read or written over this session, or null: a guess about what the next reading says. */
   public @Nullable LedgerReading last() {
-    return last;
+    Known known = last;
+    return known == null ? null : known.reading();
   }
 
-  private LedgerReading reading(Result result) {
+  private Known known(Question question, Result result) {
     return switch (result) {
-      case Result.Done done when done.exit() == MISSING -> new LedgerReading.Missing();
+      case Result.Done done when done.exit() == SAME && question.known != null -> question.known;
+      case Result.Done done when done.exit() == MISSING -> new Known(new LedgerReading.Missing(), "");
       case Result.Done done when done.exit() == ODD -> unreadable(done.complaint());
       case Result.Done done when !done.ok() -> unreadable(done.complaint().isEmpty() ? "only root can read it" : done.complaint());
       case Result.Done done when done.truncated() -> unreadable("it is larger than " + (LARGEST >> 20) + " MiB");
@@ -90,16 +118,16 @@ public final class LedgerStore {
     };
   }
 
-  private LedgerReading parsed(Blob bytes) {
+  private Known parsed(Blob bytes) {
     try {
-      return new LedgerReading.Read(LedgerCodec.read(bytes));
+      return new Known(new LedgerReading.Read(LedgerCodec.read(bytes)), bytes.sha256());
     } catch (LedgerFormatException e) {
       return unreadable(String.valueOf(e.getMessage()));
     }
   }
 
-  private LedgerReading unreadable(String why) {
-    return new LedgerReading.Unreadable(host + ": the ledger " + path + ": " + why);
+  private Known unreadable(String why) {
+    return new Known(new LedgerReading.Unreadable(host + ": the ledger " + path + ": " + why), "");
   }
 
   /**
@@ -108,12 +136,13 @@ public final class LedgerStore {
    * @throws IOException if it was not replaced; the old one is whole then
    */
   public void write(Ledger ledger) throws IOException, InterruptedException {
-    LedgerReading before = last;
+    LedgerReading before = last();
     if ((before == null ? read() : before) instanceof LedgerReading.Unreadable(String why)) {
       throw new IOException(host + ": a ledger that cannot be read is not overwritten: " + why);
     }
     last = null;
-    files.put(new File(path, File.Regular.of(LedgerCodec.write(ledger)), new File.Mode(0600), null, null, false), List.of());
-    last = new LedgerReading.Read(ledger);
+    Blob bytes = LedgerCodec.write(ledger);
+    files.put(new File(path, File.Regular.of(bytes), new File.Mode(0600), null, null, false), List.of());
+    last = new Known(new LedgerReading.Read(ledger), bytes.sha256());
   }
 }

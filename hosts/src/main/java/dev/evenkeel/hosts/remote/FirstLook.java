@@ -58,7 +58,8 @@ final class FirstLook {
 
   Seen look(SortedSet<Requirement> requirements) throws IOException, InterruptedException {
     Command first = facts.question(requirements);
-    Command second = ledgers.question();
+    LedgerStore.Question asked = ledgers.question();
+    Command second = asked.command();
     List<String> args = new ArrayList<>(first.args());
     args.addAll(second.args());
     String script = "(\n" + first.script() + "\n) || exit " + NO_FACTS + "\necho '" + MARK + "'\nshift " + first.args().size() + "\n"
@@ -72,7 +73,7 @@ final class FirstLook {
         Result mine = new Result.Done(0, Blob.of(Arrays.copyOf(out, at)), Blob.utf8(""), false);
         Result rest = new Result.Done(done.exit(), Blob.of(Arrays.copyOfRange(out, at + MARK.length() + 1, out.length)), done.err(),
             done.truncated());
-        return seen(ledger(() -> ledgers.answer(rest)), () -> facts.answer(requirements, mine));
+        return seen(ledger(() -> ledgers.answer(asked, rest)), () -> facts.answer(requirements, mine));
       }
     }
     // The ledger by itself, so that what keeps the facts from being looked at does not hide it.

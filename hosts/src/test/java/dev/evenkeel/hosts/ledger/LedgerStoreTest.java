@@ -17,6 +17,7 @@ import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.hosts.files.HostFiles;
 import dev.evenkeel.hosts.shell.HostShell;
 import dev.evenkeel.hosts.shell.LocalShell;
+import dev.evenkeel.hosts.shell.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,20 @@ class LedgerStoreTest {
     assertEquals(new LedgerReading.Read(ledger), store.last());
     Files.writeString(path, "not a ledger");
     assertEquals(store.read(), store.last());
+  }
+
+  @Test
+  void one_that_is_known_is_not_sent_again() throws Exception {
+    Ledger ledger = full();
+    store.write(ledger);
+    LedgerStore.Question again = store.question();
+    Result.Done done = assertInstanceOf(Result.Done.class, shell.run(again.command()));
+    assertTrue(done.out().bytes().length == 0, "only that it is the same is told");
+    assertEquals(new LedgerReading.Read(ledger), store.answer(again, done));
+    Files.writeString(path, Files.readString(path) + "\n");
+    LedgerStore.Question changed = store.question();
+    assertEquals(Files.readString(path), assertInstanceOf(Result.Done.class, shell.run(changed.command())).text());
+    assertEquals(new LedgerReading.Read(ledger), store.read());
   }
 
   @Test
