@@ -10,7 +10,9 @@ import dev.evenkeel.api.host.Observation;
 import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.Step;
 import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.hosts.shell.Command;
 import dev.evenkeel.hosts.shell.NoLockException;
+import dev.evenkeel.hosts.shell.Result;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -44,21 +46,67 @@ public final class FileObjects {
   /** @param applied what was written: a user or group has a name and a number, and a reading shows the one that was written when both mean the same */
   public SortedMap<ObjectKey, Observation> observe(Set<ObjectKey> keys, Set<ObjectKey> trees, Map<ObjectKey, Fields> applied)
       throws IOException, InterruptedException {
-    SortedMap<ObjectKey, Observation> seen = new TreeMap<>();
+    return observe(question(keys, trees), applied);
+  }
+
+  /** The same, by however many commands it takes. */
+  public SortedMap<ObjectKey, Observation> observe(Question question, Map<ObjectKey, Fields> applied)
+      throws IOException, InterruptedException {
+    return question.observed(files.read(question.ask), applied);
+  }
+
+  /** What is asked to observe these files, for whoever asks for more at once. */
+  public Question question(Set<ObjectKey> keys, Set<ObjectKey> trees) {
+    SortedMap<ObjectKey, Observation> refused = new TreeMap<>();
     TreeSet<String> paths = new TreeSet<>();
     for (ObjectKey key : keys) {
       try {
         paths.add(HostPath.checked(key.name()));
       } catch (IllegalArgumentException e) {
-        seen.put(key, new Observation.Unreadable(Reason.UNREADABLE, String.valueOf(e.getMessage())));
+        refused.put(key, new Observation.Unreadable(Reason.UNREADABLE, String.valueOf(e.getMessage())));
       }
     }
     TreeSet<String> whole = new TreeSet<>();
     trees.stream().map(ObjectKey::name).filter(paths::contains).forEach(whole::add);
-    files.read(new FileAsk(paths, new TreeSet<>(), whole))
-        .forEach((path, reading) -> seen.put(ObjectKey.file(path),
-            observation(reading, whole.contains(path), applied.getOrDefault(ObjectKey.file(path), Fields.NONE))));
-    return seen;
+    return new Question(new FileAsk(paths, new TreeSet<>(), whole), refused);
+  }
+
+  /** Files that are to be observed. */
+  public final class Question {
+    private final FileAsk ask;
+    private final SortedMap<ObjectKey, Observation> refused;
+
+    private Question(FileAsk ask, SortedMap<ObjectKey, Observation> refused) {
+      this.ask = ask;
+      this.refused = refused;
+    }
+
+    /** The one command that observes them; null when there is nothing to ask, or more than one command can. */
+    public @Nullable Command command() {
+      return ask.paths().isEmpty() ? null : files.question(ask);
+    }
+
+    /**
+     * What the end of that command says.
+     *
+     * @param applied as with {@link FileObjects#observe}
+     * @throws IOException when nobody can understand it
+     */
+    public SortedMap<ObjectKey, Observation> answer(Result result, Map<ObjectKey, Fields> applied) throws IOException {
+      return observed(files.answer(ask, result), applied);
+    }
+
+    /** Whether the other one asks for the same. */
+    public boolean asksAs(Question other) {
+      return ask.equals(other.ask) && refused.equals(other.refused);
+    }
+
+    private SortedMap<ObjectKey, Observation> observed(SortedMap<String, FileReading> readings, Map<ObjectKey, Fields> applied) {
+      SortedMap<ObjectKey, Observation> seen = new TreeMap<>(refused);
+      readings.forEach((path, reading) -> seen.put(ObjectKey.file(path),
+          observation(reading, ask.trees().contains(path), applied.getOrDefault(ObjectKey.file(path), Fields.NONE))));
+      return seen;
+    }
   }
 
   static Observation observation(FileReading reading, boolean whole, Fields applied) {

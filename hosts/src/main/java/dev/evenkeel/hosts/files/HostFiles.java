@@ -54,12 +54,30 @@ public final class HostFiles {
     return some.stream().filter(all::contains).toList();
   }
 
+  /** The command that reads them all, for whoever asks for more at once; null when one is not enough. */
+  @Nullable
+  Command question(FileAsk ask) {
+    return ask.paths().size() > AT_ONCE ? null : question(List.copyOf(ask.paths()), List.copyOf(ask.contents()), List.copyOf(ask.trees()));
+  }
+
+  /** What the end of that command says. */
+  SortedMap<String, FileReading> answer(FileAsk ask, Result result) throws IOException {
+    return answer(List.copyOf(ask.paths()), result);
+  }
+
+  private static Command question(List<String> paths, List<String> contents, List<String> trees) {
+    String input = String.join("\n", paths) + "\n\n" + lines(contents) + "\n" + lines(trees) + "\n";
+    return Command.reading(Scripts.READ, String.valueOf(CONTENT_CAP), String.valueOf(TREE_CAP)).withInput(Blob.utf8(input))
+        .withDeadline(READING).withOutputCap(48 << 20);
+  }
+
   private SortedMap<String, FileReading> readSome(List<String> paths, List<String> contents, List<String> trees)
       throws IOException, InterruptedException {
-    String input = String.join("\n", paths) + "\n\n" + lines(contents) + "\n" + lines(trees) + "\n";
-    Command command = Command.reading(Scripts.READ, String.valueOf(CONTENT_CAP), String.valueOf(TREE_CAP)).withInput(Blob.utf8(input))
-        .withDeadline(READING).withOutputCap(48 << 20);
-    return switch (shell.run(command)) {
+    return answer(paths, shell.run(question(paths, contents, trees)));
+  }
+
+  private static SortedMap<String, FileReading> answer(List<String> paths, Result result) throws IOException {
+    return switch (result) {
       case Result.Done done when done.ok() && !done.truncated() -> ReadAnswer.of(done.text(), TREE_CAP).readings(paths);
       case Result.Done done -> unreadable(paths, done.truncated() ? "the answer is too long" : done.complaint());
       case Result.Overdue _ -> unreadable(paths, "reading did not end within " + READING.toSeconds() + " s");

@@ -16,6 +16,7 @@ import dev.evenkeel.hosts.HostUnavailableException;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.hosts.docker.DockerReading;
 import dev.evenkeel.hosts.files.FileObjects;
+import dev.evenkeel.hosts.shell.Result;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -33,7 +34,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
 /**
- * Makes one reading of a host: ledger and requirements first, for the ledger says what else to look for, and the engine beside them with a guess; then systemd and files side by side. A part that fails is {@code Unreadable}; only the loss of the link ends the reading.
+ * Makes one reading of a host: host shell, systemd and engine are asked side by side. The ledger says what else to look for; the last one is a good guess, and where it was not, that part is asked again. A part that fails is {@code Unreadable}; only the loss of the link ends the reading.
  */
 final class Reader {
   private static final Set<Type> OF_ENGINE = EnumSet.of(Type.CONTAINER, Type.NETWORK, Type.VOLUME, Type.IMAGE);
@@ -62,26 +63,34 @@ final class Reader {
     }
   }
 
-  /** What the engine is asked, as far as it depends on the ledger. */
-  private record Question(SortedSet<ObjectKey> keys, SortedMap<ObjectKey, String> identities) {}
+  /** What the engine is asked. */
+  private record EngineQuestion(SortedSet<ObjectKey> keys, SortedMap<ObjectKey, String> identities) {}
 
-  HostState read(ObserveRequest request, Instant at, Access access) throws IOException, InterruptedException {
-    // The engine is asked at once for what the ledger said last; if it says something else by now, it is asked again.
-    LedgerReading guess = first.guess();
-    Question guessed = question(request, guess == null ? new LedgerReading.Missing() : guess);
-    Future<EnginePart> early = started(() -> engine(request, guessed));
-    FirstLook.Seen found = first.look(request.requirements());
-    LedgerReading ledger = found.ledger();
+  /** What a host is asked, as a ledger says. */
+  private record Asked(SortedSet<ObjectKey> keys, SortedSet<ObjectKey> units, FileObjects.Question files, EngineQuestion engine) {}
+
+  private Asked asked(ObserveRequest request, @Nullable LedgerReading ledger) {
     SortedMap<ObjectKey, Ledger.Entry> entries = entries(ledger);
     SortedSet<ObjectKey> keys = keys(request, entries);
-    Future<SortedMap<ObjectKey, Observation>> unitAnswer = started(() -> units(only(keys, EnumSet.of(Type.UNIT)), request.full()));
-    Future<SortedMap<ObjectKey, Observation>> fileAnswer = started(
-        () -> files(only(keys, EnumSet.of(Type.FILE)), request.trees(), entries));
-    Question question = question(request, ledger);
-    EnginePart guessedPart = answer(early);
-    EnginePart engine = question.equals(guessed) ? guessedPart : engine(request, question);
-    SortedMap<ObjectKey, Observation> objects = new TreeMap<>(answer(fileAnswer));
-    objects.putAll(answer(unitAnswer));
+    return new Asked(keys, only(keys, EnumSet.of(Type.UNIT)), files.question(only(keys, EnumSet.of(Type.FILE)), request.trees()),
+        engineQuestion(request, keys, entries));
+  }
+
+  HostState read(ObserveRequest request, Instant at, Access access) throws IOException, InterruptedException {
+    Asked guess = asked(request, first.guess());
+    Future<EnginePart> guessedEngine = started(() -> engine(request, guess.engine()));
+    Future<SortedMap<ObjectKey, Observation>> guessedUnits = started(() -> units(guess.units(), request.full()));
+    FirstLook.Seen found = first.look(request.requirements(), guess.files().command());
+    LedgerReading ledger = found.ledger();
+    Asked asked = asked(request, ledger);
+    SortedSet<ObjectKey> keys = asked.keys();
+    Result besides = asked.files().asksAs(guess.files()) ? found.besides() : null;
+    SortedMap<ObjectKey, Observation> objects = new TreeMap<>(
+        files(only(keys, EnumSet.of(Type.FILE)), asked.files(), besides, entries(ledger)));
+    SortedMap<ObjectKey, Observation> units = answer(guessedUnits);
+    objects.putAll(asked.units().equals(guess.units()) ? units : units(asked.units(), request.full()));
+    EnginePart early = answer(guessedEngine);
+    EnginePart engine = asked.engine().equals(guess.engine()) ? early : engine(request, asked.engine());
     if (objects.values().stream().anyMatch(Reader::isDown) || engine.isDown()) {
       requireUp();
     }
@@ -108,7 +117,7 @@ final class Reader {
         hold(found), boot(found));
   }
 
-  private static SortedMap<ObjectKey, Ledger.Entry> entries(LedgerReading ledger) {
+  private static SortedMap<ObjectKey, Ledger.Entry> entries(@Nullable LedgerReading ledger) {
     return ledger instanceof LedgerReading.Read(Ledger known) ? known.entries() : new TreeMap<>();
   }
 
@@ -140,9 +149,9 @@ final class Reader {
     }
   }
 
-  private static Question question(ObserveRequest request, LedgerReading ledger) {
-    SortedMap<ObjectKey, Ledger.Entry> entries = entries(ledger);
-    SortedSet<ObjectKey> asked = only(keys(request, entries), OF_ENGINE);
+  private static EngineQuestion engineQuestion(ObserveRequest request, SortedSet<ObjectKey> keys,
+      SortedMap<ObjectKey, Ledger.Entry> entries) {
+    SortedSet<ObjectKey> asked = only(keys, OF_ENGINE);
     for (Requirement requirement : request.requirements()) {
       switch (requirement) {
         case Requirement.ExternalNetwork(String name) -> asked.add(ObjectKey.network(name));
@@ -157,10 +166,10 @@ final class Reader {
         identities.put(key, entry.identity());
       }
     });
-    return new Question(asked, identities);
+    return new EngineQuestion(asked, identities);
   }
 
-  private EnginePart engine(ObserveRequest request, Question question) throws IOException, InterruptedException {
+  private EnginePart engine(ObserveRequest request, EngineQuestion question) throws IOException, InterruptedException {
     try {
       return new EnginePart(
           Part.understood(host, "the engine", () -> docker.get().read(question.keys(), question.identities(), request.full())), "");
@@ -206,16 +215,17 @@ final class Reader {
     }
   }
 
-  private SortedMap<ObjectKey, Observation> files(SortedSet<ObjectKey> keys, SortedSet<ObjectKey> trees,
-      SortedMap<ObjectKey, Ledger.Entry> entries)
-      throws IOException, InterruptedException {
+  /** @param answer to the question, or null when it has to be asked by itself */
+  private SortedMap<ObjectKey, Observation> files(SortedSet<ObjectKey> keys, FileObjects.Question question, @Nullable Result answer,
+      SortedMap<ObjectKey, Ledger.Entry> entries) throws IOException, InterruptedException {
     if (keys.isEmpty()) {
       return new TreeMap<>();
     }
     SortedMap<ObjectKey, Fields> applied = new TreeMap<>();
     entries.forEach((key, entry) -> applied.put(key, entry.applied()));
     try {
-      return Part.understood(host, "the files", () -> files.observe(keys, trees, applied));
+      return Part.understood(host, "the files",
+          () -> answer == null ? files.observe(question, applied) : question.answer(answer, applied));
     } catch (LinkLostException e) {
       throw e;
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.HostState;
 import dev.evenkeel.api.host.HostState.Access;
+import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Observation;
 import dev.evenkeel.api.host.ObserveRequest;
@@ -25,9 +26,12 @@ import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.HostUnavailableException;
 import dev.evenkeel.hosts.LinkLostException;
+import dev.evenkeel.hosts.ledger.LedgerCodec;
+import dev.evenkeel.hosts.ledger.LedgerStore;
 import dev.evenkeel.hosts.ssh.HostKeyPins;
 import dev.evenkeel.hosts.ssh.SshSettings;
 import dev.evenkeel.testbed.RealHosts;
@@ -40,8 +44,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -107,6 +113,31 @@ class RemoteHostTest {
 
   private static Probe probe(Probe.Check check) {
     return new Probe(check, Duration.ofSeconds(30), Duration.ofSeconds(5), 2, Duration.ZERO);
+  }
+
+  /** A reading asks for what the last ledger spoke of; what another one says by now is asked for all the same. */
+  @Test
+  void whatTheLedgerHasLearntMeanwhileIsLookedAtToo() throws Exception {
+    machine.sh("echo x > /etc/learnt && docker network create learnt").orThrow();
+    Host host = connect("root");
+    host.claim();
+    host.writeLedger(LedgerStore.fresh());
+    ObjectKey file = ObjectKey.file("/etc/learnt");
+    ObjectKey network = ObjectKey.network("learnt");
+    ObjectKey unit = ObjectKey.unit("learnt.service");
+    assertTrue(Collections.disjoint(look(host, true).objects().keySet(), List.of(file, network, unit)), "nothing speaks of them yet");
+    Blob other = LedgerCodec.write(LedgerStore.fresh().with(entry(file)).with(entry(network)).with(entry(unit)));
+    machine.sh("umask 077; echo " + Base64.getEncoder().encodeToString(other.bytes()) + " | base64 -d > " + LedgerStore.PATH).orThrow();
+    SortedMap<ObjectKey, Observation> seen = look(host, true).objects();
+    assertInstanceOf(Observation.Present.class, seen.get(file));
+    assertInstanceOf(Observation.Present.class, seen.get(network));
+    assertInstanceOf(Observation.Absent.class, seen.get(unit));
+    machine.sh("rm " + LedgerStore.PATH).orThrow();
+    assertTrue(Collections.disjoint(look(host, true).objects().keySet(), List.of(file, network, unit)), "nothing speaks of them any more");
+  }
+
+  private static Ledger.Entry entry(ObjectKey key) {
+    return Ledger.Entry.intended(key, new TreeSet<>(List.of(ResourceRef.parse("Service/x"))), Policy.Prune.DELETE);
   }
 
   @Test
