@@ -188,6 +188,9 @@ final class FakeSystemd {
 
   void start(String name) {
     FakeUnit unit = unit(name);
+    if (unit.inMemory() && unit.loadedMasked) {
+      throw new RefusedException(Reason.UNIT_FAILED, "Unit " + name + " is masked.");
+    }
     if (unit.state == State.ACTIVE) {
       return;
     }

@@ -109,8 +109,8 @@ final class RandomDeeds {
         ? List.of(new Container.Mount(Container.Mount.Type.VOLUME, volume, "/data", null, null, null, null, null, null, null))
         : List.of();
     Container plain = Contract.sleeper(name);
-    // It ends as soon as it is asked to, and with 0.
-    Container.Program program = new Container.Program(Container.Words.of("sh", "-c", "trap 'exit 0' TERM; sleep 1000 & wait"), null,
+    // It ends as soon as it is asked to, as a program without a handler would.
+    Container.Program program = new Container.Program(Container.Words.of("sh", "-c", "trap 'exit 143' TERM; sleep 1000 & wait"), null,
         Collections.emptySortedMap(), null, Collections.emptySortedSet(), null, null, null, null, null, null);
     Container container = new Container(name, plain.image(), program, plain.resources(), plain.security(), plain.namespaces(), mounts,
         List.of(), networks, plain.naming(), null, null, null, Collections.emptySortedMap());

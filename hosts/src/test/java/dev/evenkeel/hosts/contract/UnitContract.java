@@ -164,6 +164,7 @@ abstract class UnitContract extends Contract {
     person().maskUnit(name);
     assertEquals(Enablement.MASKED, seen(name).enabled());
     assertNull(seen(name).text());
+    refused(Reason.UNIT_FAILED, new Step.StartUnit(name));
     done(new Step.PutUnit(unit(name, TEXT)));
     done(new Step.ReloadUnits());
     done(new Step.EnableUnit(name, Enablement.ENABLED));
