@@ -17,13 +17,16 @@ import java.time.Instant;
  * @param cause likely cause in the event's own words, or null when nothing was heard
  * @param remedy what was done about it, or why nothing was
  * @param correctedAt when it was seen right again, or null
- * @param correctedBy who put it right, or null
+ * @param correctedBy who put it right; null while it is open, and when nobody did because its host has left the fleet
  * @param at where the manifest says it, or null
  */
 public record Drift(String id, String host, String object, ResourceRef resource, String path, @Nullable String desired,
     @Nullable String observed, Instant firstSeen, SeenBy seenBy,
     @Nullable String cause, @Nullable String remedy, @Nullable Instant correctedAt, @Nullable CorrectedBy correctedBy, String commit,
     @Nullable Position at) {
+
+  /** What is told of what was open when its host left the fleet. */
+  public static final String LEFT = "the host has left the fleet";
 
   /** How it came to notice. */
   public enum SeenBy {

@@ -197,6 +197,9 @@ final class Drifts {
 
   private static String words(Drift drift) {
     String cause = drift.cause() == null ? "" : " (" + drift.cause() + ")";
+    if (drift.path().equals(GONE) && drift.observed() == null) {
+      return "is gone, git has it" + cause;
+    }
     return drift.path() + " is " + value(drift.observed()) + ", git says " + value(drift.desired()) + cause;
   }
 

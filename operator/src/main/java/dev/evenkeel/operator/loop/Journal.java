@@ -8,6 +8,7 @@ import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.ResourceRef;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +36,9 @@ public interface Journal {
 
   /** Replaces the record with this id. */
   void update(Drift drift);
+
+  /** Ends the open drift of all hosts but these, with {@link Drift#LEFT} and by nobody: they have left the fleet, and are not looked at any more. */
+  void left(Collection<String> others, Instant at);
 
   /** Keeps a plan that was executed, and how its steps ended. */
   void executed(Instant at, Plan plan, SortedMap<Integer, Outcome> outcomes);

@@ -8,6 +8,7 @@ import dev.evenkeel.api.model.ResourceRef;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,14 @@ public final class MemoryRecords implements Journal, Intents {
   @Override
   public synchronized void update(Drift changed) {
     drift.put(changed.id(), changed);
+  }
+
+  @Override
+  public synchronized void left(Collection<String> others, Instant at) {
+    drift.replaceAll((id, one) -> one.correctedAt() != null || others.contains(one.host())
+        ? one
+        : new Drift(one.id(), one.host(), one.object(), one.resource(), one.path(), one.desired(), one.observed(), one.firstSeen(),
+            one.seenBy(), one.cause(), Drift.LEFT, at, null, one.commit(), one.at()));
   }
 
   @Override

@@ -76,6 +76,7 @@ public final class Operator implements AutoCloseable {
     digests.accept(fleet, refresh);
     fleet.hosts().values().forEach(hosts::keep);
     hosts.leave(gone);
+    journal.left(fleet.hosts().keySet(), time.now());
   }
 
   private KeptHosts.Keeping keeping(HostSpec spec) {

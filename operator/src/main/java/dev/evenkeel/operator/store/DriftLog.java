@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +67,17 @@ public final class DriftLog {
   /** It was seen right again. Does nothing when it was already. */
   public void corrected(String id, Instant at, Drift.CorrectedBy by) {
     database.update("UPDATE drift SET corrected_at = ?, corrected_by = ? WHERE id = ? AND corrected_at IS NULL", at, by, number(id));
+  }
+
+  /** Ends the open records of all hosts but these: nobody looks at them any more. */
+  public void left(Collection<String> others, Instant at) {
+    database.transaction(() -> {
+      for (Drift open : database.query(DriftLog::read, COLUMNS + " WHERE corrected_at IS NULL")) {
+        if (!others.contains(open.host())) {
+          database.update("UPDATE drift SET corrected_at = ?, remedy = ? WHERE id = ?", at, Drift.LEFT, number(open.id()));
+        }
+      }
+    });
   }
 
   /** @param id {@code d-41} */

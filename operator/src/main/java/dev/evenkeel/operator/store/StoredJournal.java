@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -71,6 +72,14 @@ public final class StoredJournal implements Journal {
         return changed;
       }, changed);
     }
+  }
+
+  @Override
+  public void left(Collection<String> others, Instant at) {
+    lenient(() -> {
+      drift.left(others, at);
+      return at;
+    }, at);
   }
 
   @Override

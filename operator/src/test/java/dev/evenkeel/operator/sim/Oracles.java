@@ -100,8 +100,7 @@ final class Oracles {
     for (Drift drift : world.drift()) {
       String what = drift.host() + ": " + drift.id() + " " + drift.object() + " " + drift.path() + " (git " + drift.desired() + ", host "
           + drift.observed() + ")";
-      // Of a host that has left the fleet nothing is known any more.
-      if (drift.correctedAt() == null && world.fleet().hosts().containsKey(drift.host())) {
+      if (drift.correctedAt() == null) {
         all.add("I7 " + what + " is open although all is well");
       }
       if (!lies && deeds.stream().noneMatch(deed -> deed.explains(drift))) {

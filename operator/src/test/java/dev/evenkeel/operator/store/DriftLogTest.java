@@ -56,6 +56,21 @@ class DriftLogTest {
   }
 
   @Test
+  void of_a_host_that_has_left_the_fleet_nothing_stays_open() {
+    Drift left = drift.open(Samples.drift("beast", "container/grafana", "state", NOON));
+    Drift stays = drift.open(Samples.drift("vault", "container/loki", "state", NOON));
+
+    drift.left(List.of("vault"), NOON.plusSeconds(5));
+
+    assertEquals(List.of(), drift.open("beast"));
+    Drift ended = drift.find(left.id()).orElseThrow();
+    assertEquals(NOON.plusSeconds(5), ended.correctedAt());
+    assertEquals(Drift.LEFT, ended.remedy());
+    assertEquals(null, ended.correctedBy());
+    assertEquals(List.of(stays), drift.open("vault"));
+  }
+
+  @Test
   void what_was_put_right_and_comes_again_is_a_new_record() {
     Drift first = drift.open(Samples.drift("beast", "container/grafana", "state", NOON));
     drift.corrected(first.id(), NOON.plusMillis(400), Drift.CorrectedBy.EVENKEEL);
