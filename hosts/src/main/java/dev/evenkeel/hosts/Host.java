@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,14 @@ public interface Host extends AutoCloseable {
    * @throws IOException when it could not be written: then nothing else may be
    */
   void writeLedger(Ledger ledger) throws IOException, InterruptedException;
+
+  /**
+   * Lets the host tell ({@link Signal#FILES_CHANGED}) when one of the files that this ledger says are ours is changed, or the file of one of its units, by whomever. Replaces what was watched before, with nothing where nothing is left; asks the host nothing when it is the
+   * same. Writes, and so does nothing without the right to. The watch outlives the connection, and ends with the host's next boot.
+   *
+   * @return the objects of which every change is told; empty where the host cannot do that
+   */
+  SortedSet<ObjectKey> watchFiles(Ledger ledger) throws IOException, InterruptedException;
 
   /** Hears engine events, unit signals and the end of the link, from now until closed. The listener must not block. A signal without a key says that some may have been missed. */
   AutoCloseable listen(Consumer<Signal> listener) throws IOException, InterruptedException;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Every way in which a person can change a file of a real host: each becomes one drift record with its cause, and is put right. As files are looked at now and then, all is done to files of their own at once, and found at once.
+ * Every way in which a person can change a file of a real host: each becomes one drift record with its cause, and is put right. All is done to files of their own at once, and the watch over them tells.
  */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -51,9 +51,10 @@ class FilesByHandTest {
     hands = new HandsOn(beast, folder, String.join("---\n", NAMES.stream().map(FilesByHandTest::manifest).toList()),
         NAMES.stream().map("File/"::concat).toArray(String[]::new));
     beast.writeFile("/root/precious", "do not touch\n");
+    // What takes two commands comes first: nobody looks before both are done.
     beast.sh("cd " + FOLDER + """
-         && echo more >>edited && rm removed && chmod 0666 opened && chown nobody given && ln -sf /root/precious linked \
-        && rm foldered && mkdir foldered""").orThrow();
+         && rm foldered && mkdir foldered && echo more >>edited && rm removed && chmod 0666 opened && chown nobody given \
+        && ln -sf /root/precious linked""").orThrow();
     hands.byHand(() -> {}, () -> hands.reports().fresh().size() == NAMES.size() - 1
         && hands.reports().fresh().stream().noneMatch(one -> one.path("correctedAt").isNull()));
     records.addAll(hands.reports().settled());
@@ -75,7 +76,7 @@ class FilesByHandTest {
     assertEquals(1, about.size(), about.toString());
     assertEquals("640 root regular file", beast.exec("stat", "-c", "%a %U %F", FOLDER + name).text());
     assertEquals(TEXT, beast.readFile(FOLDER + name));
-    return new HandsOn.Drifted(about.getFirst()).isAbout("file/" + FOLDER + name, path).seenBy("resync").correctedBy("evenkeel");
+    return new HandsOn.Drifted(about.getFirst()).isAbout("file/" + FOLDER + name, path).seenBy("file watch").correctedBy("evenkeel");
   }
 
   @Test

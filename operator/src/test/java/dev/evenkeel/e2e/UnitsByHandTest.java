@@ -123,13 +123,13 @@ class UnitsByHandTest implements KeptByHand {
     assertTrue(beast.readFile(FILE).contains("Description=Worker"));
   }
 
-  /** Nobody tells of it: it is found when the files are looked at. */
+  /** systemd does not read it again, and so says nothing of it: the watch over the files does. */
   @Test
   void aUnitThatWasEditedInSilence() {
     hands.byHand(() -> beast.sh("sed -i s/Worker/Changed/ " + FILE).orThrow(),
         () -> beast.readFile(FILE).contains("Description=Worker"));
 
-    edited().seenBy("resync");
+    edited().seenBy("file watch");
     assertEquals("no", property("NeedDaemonReload"));
   }
 

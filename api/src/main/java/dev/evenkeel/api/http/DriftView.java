@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param desired what git says, or null when git does not have the field
  * @param observed what was found, or null when the host does not have the field; a fingerprint where the value may be secret
  * @param firstSeen when it came to notice
- * @param seenBy {@code docker event}, {@code systemd signal}, {@code probe} or {@code resync}
+ * @param seenBy {@code docker event}, {@code systemd signal}, {@code file watch}, {@code probe} or {@code resync}
  * @param cause likely cause in the event's own words, or null when nothing was heard
  * @param remedy what was done about it, or why nothing was; null while nothing was tried
  * @param correctedAt when it was seen right again, or null

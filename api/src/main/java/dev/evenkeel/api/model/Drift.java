@@ -30,7 +30,7 @@ public record Drift(String id, String host, String object, ResourceRef resource,
 
   /** How it came to notice. */
   public enum SeenBy {
-    DOCKER_EVENT, SYSTEMD_SIGNAL, PROBE, RESYNC
+    DOCKER_EVENT, SYSTEMD_SIGNAL, FILE_WATCH, PROBE, RESYNC
   }
 
   /** Who put it right. */

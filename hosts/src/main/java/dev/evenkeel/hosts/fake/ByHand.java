@@ -223,6 +223,7 @@ public final class ByHand {
   public void editUnit(String name, String text) {
     synchronized (host) {
       host.systemd.unit(name).text = text;
+      host.systemd.written(name);
     }
   }
 
@@ -237,6 +238,7 @@ public final class ByHand {
   public void addDropIn(String name, String file, String text) {
     synchronized (host) {
       host.systemd.unit(name).dropIns.put(file, new Unit.Text(text));
+      host.systemd.written(name);
       host.systemd.reload();
     }
   }
@@ -244,6 +246,7 @@ public final class ByHand {
   public void removeUnitFile(String name) {
     synchronized (host) {
       host.systemd.unit(name).text = null;
+      host.systemd.written(name);
     }
   }
 
@@ -311,6 +314,7 @@ public final class ByHand {
       host.boots++;
       host.engine.runs.reboot();
       host.systemd.reboot();
+      host.files.loseWatch();
       host.setReachable(true);
     }
   }

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The file system of a fake host, as far as files are managed. Guarded by its host. */
 final class FakeFiles {
@@ -45,18 +47,57 @@ final class FakeFiles {
   private final NavigableMap<String, Node> nodes = new TreeMap<>();
   /** Users that the host knows, by name. */
   final SortedMap<String, Integer> users = new TreeMap<>(Map.of("root", 0, "nobody", 65534));
+  private final Runnable tell;
+  private final SortedSet<String> watched = new TreeSet<>();
   private long inodes = 100;
 
-  FakeFiles(InstantSource time) {
+  /** @param tell called when something changes at a path that is watched */
+  FakeFiles(InstantSource time, Runnable tell) {
     this.time = time;
-    nodes.put("/", new Folder("root", "root", 0755, ++inodes, time.instant()));
+    this.tell = tell;
+    stand("/", new Folder("root", "root", 0755, ++inodes, time.instant()));
     for (String path : List.of("/dev", "/etc/evenkeel", "/home", "/opt", "/proc", "/run/systemd/system", "/srv", "/sys", "/tmp", "/usr/bin",
         "/usr/local/bin", "/var/lib/docker", "/var/log", "/var/run", "/etc/systemd/system")) {
       makeDirectories(path);
     }
     putPlain("/etc/hostname", Blob.utf8("fakehost\n"), "root", "root", 0644, false);
     for (String socket : List.of("/var/run/docker.sock", "/run/docker.sock")) {
-      nodes.put(socket, new Special("socket", "root", "root", 0660, ++inodes, time.instant()));
+      stand(socket, new Special("socket", "root", "root", 0660, ++inodes, time.instant()));
+    }
+  }
+
+  /** What systemd's path unit does: tells of these, and of what lies in them, from now on and of nothing else. When that is something else than before, what came in between is not known. */
+  void watch(SortedSet<String> paths) {
+    if (!watched.equals(paths)) {
+      watched.clear();
+      watched.addAll(paths);
+      tell.run();
+    }
+  }
+
+  void loseWatch() {
+    watched.clear();
+  }
+
+  SortedSet<String> watched() {
+    return new TreeSet<>(watched);
+  }
+
+  private void stand(String path, Node node) {
+    nodes.put(path, node);
+    changed(path);
+  }
+
+  private void take(String path) {
+    if (nodes.remove(path) != null) {
+      changed(path);
+    }
+  }
+
+  /** Something at this path is another than it was. */
+  void changed(String path) {
+    if (watched.contains(path) || watched.contains(parent(path))) {
+      tell.run();
     }
   }
 
@@ -87,7 +128,7 @@ final class FakeFiles {
       throw new RefusedException(Reason.WRITE_FAILED, path + ": something stands there that is not a directory");
     }
     makeDirectories(parent(path), "root", "root");
-    nodes.put(path, new Folder(owner, group, 0755, ++inodes, time.instant()));
+    stand(path, new Folder(owner, group, 0755, ++inodes, time.instant()));
   }
 
   private static String parent(String path) {
@@ -137,7 +178,7 @@ final class FakeFiles {
       case File.Link link -> {
         makeDirectories(parent(file.path()));
         clear(file.path());
-        nodes.put(file.path(), new Symlink(link.target(), owner, group, 0777, ++inodes, time.instant()));
+        stand(file.path(), new Symlink(link.target(), owner, group, 0777, ++inodes, time.instant()));
       }
       case File.Other other -> throw new RefusedException(Reason.WRITE_FAILED, file.path() + ": a " + other.type() + " cannot be made");
     }
@@ -188,7 +229,7 @@ final class FakeFiles {
       clear(path);
     }
     long inode = inPlace && there instanceof Plain ? there.inode() : ++inodes;
-    nodes.put(path, new Plain(bytes, owner, group, mode, inode, time.instant()));
+    stand(path, new Plain(bytes, owner, group, mode, inode, time.instant()));
   }
 
   private void putFolder(String path, String owner, String group, int mode) {
@@ -197,7 +238,7 @@ final class FakeFiles {
     if (!(there instanceof Folder)) {
       clear(path);
     }
-    nodes.put(path, new Folder(owner, group, mode, there instanceof Folder ? there.inode() : ++inodes, time.instant()));
+    stand(path, new Folder(owner, group, mode, there instanceof Folder ? there.inode() : ++inodes, time.instant()));
   }
 
   private void putTree(File file, File.Tree tree, List<String> ownEntries, String owner, String group) {
@@ -215,7 +256,7 @@ final class FakeFiles {
     if (nodes.get(path) instanceof Folder && !below(path).isEmpty()) {
       throw new RefusedException(Reason.WRITE_FAILED, path + ": a directory that is not empty stands there");
     }
-    nodes.remove(path);
+    take(path);
   }
 
   void remove(String path, String type, List<String> ownEntries) {
@@ -228,7 +269,7 @@ final class FakeFiles {
         if (there instanceof Folder) {
           removeEntries(path, ownEntries);
           if (below(path).isEmpty()) {
-            nodes.remove(path);
+            take(path);
           }
         }
       }
@@ -242,17 +283,17 @@ final class FakeFiles {
     if (!same) {
       throw new RefusedException(Reason.WRITE_FAILED, path + " is something else by now, and stays");
     }
-    nodes.remove(path);
+    take(path);
   }
 
   private void removeEntries(String root, List<String> entries) {
     for (String entry : entries) {
       String path = root + "/" + entry;
       if (nodes.get(path) instanceof Plain || nodes.get(path) instanceof Symlink) {
-        nodes.remove(path);
+        take(path);
       }
       for (String up = parent(path); up.length() > root.length() && below(up).isEmpty(); up = parent(up)) {
-        nodes.remove(up);
+        take(up);
       }
     }
   }
@@ -263,7 +304,7 @@ final class FakeFiles {
     if (nodes.get(path) instanceof Symlink link) {
       edit(link.target(), bytes);
     } else if (nodes.get(path) instanceof Plain old) {
-      nodes.put(path, new Plain(bytes, old.owner(), old.group(), old.mode(), old.inode(), time.instant()));
+      stand(path, new Plain(bytes, old.owner(), old.group(), old.mode(), old.inode(), time.instant()));
     } else {
       putPlain(path, bytes, "root", "root", 0644, false);
     }
@@ -272,8 +313,8 @@ final class FakeFiles {
   void chmod(String path, int mode) {
     Node node = nodes.get(path);
     switch (node) {
-      case Plain p -> nodes.put(path, new Plain(p.bytes(), p.owner(), p.group(), mode, p.inode(), p.modified()));
-      case Folder f -> nodes.put(path, new Folder(f.owner(), f.group(), mode, f.inode(), f.modified()));
+      case Plain p -> stand(path, new Plain(p.bytes(), p.owner(), p.group(), mode, p.inode(), p.modified()));
+      case Folder f -> stand(path, new Folder(f.owner(), f.group(), mode, f.inode(), f.modified()));
       case Symlink _,Special _ -> throw new IllegalArgumentException(path + " has no mode to change");
       case null -> throw new IllegalArgumentException("there is no " + path);
     }
@@ -281,11 +322,11 @@ final class FakeFiles {
 
   void replaceByLink(String path, String target) {
     delete(path);
-    nodes.put(path, new Symlink(target, "root", "root", 0777, ++inodes, time.instant()));
+    stand(path, new Symlink(target, "root", "root", 0777, ++inodes, time.instant()));
   }
 
   void delete(String path) {
-    below(path).keySet().forEach(nodes::remove);
-    nodes.remove(path);
+    below(path).keySet().forEach(this::take);
+    take(path);
   }
 }

@@ -18,6 +18,7 @@ import dev.evenkeel.api.host.Step;
 import dev.evenkeel.api.host.Unit;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.LinkLostException;
+import dev.evenkeel.hosts.files.WatchedPaths;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -69,7 +71,7 @@ public final class FakeHost implements Host {
     this.name = name;
     this.time = time;
     this.voice = new Voice(time);
-    this.files = new FakeFiles(time);
+    this.files = new FakeFiles(time, () -> voice.manager(Signal.FILES_CHANGED));
     this.engine = new FakeEngine(time, voice, files);
     this.systemd = new FakeSystemd(time, voice, files);
   }
@@ -174,6 +176,17 @@ public final class FakeHost implements Host {
       throw new IOException(name + ": a ledger that cannot be read is not overwritten: " + unreadable.message());
     }
     ledger = new LedgerReading.Read(next);
+  }
+
+  @Override
+  public synchronized SortedSet<ObjectKey> watchFiles(Ledger told) throws IOException {
+    arrive();
+    if (access instanceof Access.ReadOnly || !systemdUp) {
+      return Collections.emptySortedSet();
+    }
+    WatchedPaths wanted = WatchedPaths.of(told);
+    files.watch(wanted.paths());
+    return wanted.keys();
   }
 
   @Override

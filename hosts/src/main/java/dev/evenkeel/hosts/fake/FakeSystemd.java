@@ -134,6 +134,7 @@ final class FakeSystemd {
     unit.masked = false;
     unit.dropIns.clear();
     unit.dropIns.putAll(wanted.dropIns());
+    written(unit.name);
     said(unit);
   }
 
@@ -142,7 +143,13 @@ final class FakeSystemd {
     unit.text = null;
     unit.masked = false;
     unit.dropIns.clear();
+    written(name);
     said(unit);
+  }
+
+  /** Something was done in the folder of unit files. */
+  void written(String name) {
+    files.changed(FOLDER + name);
   }
 
   void reload() {
@@ -309,6 +316,7 @@ final class FakeSystemd {
     FakeUnit unit = unit(name);
     unit.masked = true;
     unit.text = null;
+    written(name);
     reload();
   }
 

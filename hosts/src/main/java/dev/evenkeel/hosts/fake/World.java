@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** What a fake host is like: its users, binaries and mounts, how quick and how healthy its containers are, whether it can be reached and written to. */
@@ -53,6 +54,20 @@ public final class World {
   public void packagedUnit(String name, String text) {
     synchronized (host) {
       host.systemd.unit(name).packaged = text;
+    }
+  }
+
+  /** What the host watches for changes now. */
+  public SortedSet<String> watched() {
+    synchronized (host) {
+      return host.files.watched();
+    }
+  }
+
+  /** The watch is gone, and nothing has told of it. */
+  public void loseWatch() {
+    synchronized (host) {
+      host.files.loseWatch();
     }
   }
 

@@ -19,6 +19,7 @@ import dev.evenkeel.hosts.files.FileChecks;
 import dev.evenkeel.hosts.files.FileObjects;
 import dev.evenkeel.hosts.files.HostFacts;
 import dev.evenkeel.hosts.files.HostFiles;
+import dev.evenkeel.hosts.files.WatchedPaths;
 import dev.evenkeel.hosts.ledger.LedgerStore;
 import dev.evenkeel.hosts.probe.Prober;
 import dev.evenkeel.hosts.shell.Command;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -206,6 +209,26 @@ public final class RemoteHost implements Host {
       ledgers.write(ledger);
       return ledger;
     });
+  }
+
+  @Override
+  public SortedSet<ObjectKey> watchFiles(Ledger ledger) throws IOException, InterruptedException {
+    return linked(() -> {
+      WatchedPaths wanted = WatchedPaths.of(ledger);
+      return access() instanceof Access.Writable && watched(wanted) ? wanted.keys() : Collections.emptySortedSet();
+    });
+  }
+
+  private boolean watched(WatchedPaths wanted) throws IOException, InterruptedException {
+    try {
+      return systemd.watch(wanted.paths());
+    } catch (IOException e) {
+      // The bus may end alone, when it is restarted.
+      if (e instanceof LinkLostException && !(link.isOpen() && shell.isOpen())) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   @Override

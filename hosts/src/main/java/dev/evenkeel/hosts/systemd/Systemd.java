@@ -8,11 +8,14 @@ import dev.evenkeel.hosts.shell.LockState;
 import dev.evenkeel.hosts.shell.NoLockException;
 import dev.evenkeel.hosts.shell.Result;
 import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,9 +82,9 @@ public final class Systemd implements AutoCloseable {
 
   /** What the whole system is at, as {@code systemctl is-system-running} prints it: {@code running}, {@code degraded}, {@code stopping}… */
   public String state() throws IOException, InterruptedException {
-    Object state = bus.answer(bus.call(NAME, PATH, "org.freedesktop.DBus.Properties", "Get", "ss", MANAGER, "SystemState"), ANSWER,
-        "the state of the system").getFirst();
-    return String.valueOf(state instanceof Variant<?> variant ? variant.getValue() : state);
+    return String
+        .valueOf(value(bus.answer(bus.call(NAME, PATH, "org.freedesktop.DBus.Properties", "Get", "ss", MANAGER, "SystemState"), ANSWER,
+            "the state of the system")));
   }
 
   /**
@@ -99,6 +102,30 @@ public final class Systemd implements AutoCloseable {
       readings.add(query.await(bus, ANSWER));
     }
     return readings;
+  }
+
+  /** The paths that a path unit watches for changes; empty when it does not run. */
+  SortedSet<String> watchedBy(String pathUnit) throws IOException, InterruptedException {
+    String path = UnitName.path(pathUnit);
+    String properties = "org.freedesktop.DBus.Properties";
+    var state = bus.call(NAME, path, properties, "Get", "ss", "org.freedesktop.systemd1.Unit", "ActiveState");
+    var paths = bus.call(NAME, path, properties, "Get", "ss", "org.freedesktop.systemd1.Path", "Paths");
+    SortedSet<String> watched = new TreeSet<>();
+    try {
+      if ("active".equals(String.valueOf(value(bus.answer(state, ANSWER, pathUnit))))
+          && value(bus.answer(paths, ANSWER, pathUnit)) instanceof List<?> pairs) {
+        pairs.forEach(pair -> watched
+            .add(String.valueOf(pair instanceof Object[] both ? both[1] : pair instanceof List<?> both ? both.get(1) : pair)));
+      }
+    } catch (BusException e) {
+      // There is no such unit.
+      return new TreeSet<>();
+    }
+    return watched;
+  }
+
+  private static @Nullable Object value(List<Object> answer) {
+    return answer.getFirst() instanceof Variant<?> variant ? variant.getValue() : answer.getFirst();
   }
 
   /**

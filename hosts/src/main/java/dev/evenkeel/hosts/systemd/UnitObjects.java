@@ -144,6 +144,16 @@ public final class UnitObjects {
     return new Marks(unit, null, owners);
   }
 
+  /** The same, but for the watch over files, whose unit is nobody's object: what it does says that files may have changed. */
+  public static Optional<Signal> signal(UnitEvent event, FileWatch watch, Instant at) {
+    if (event instanceof UnitEvent.Changed(String unit, var properties) && unit.equals(FileWatch.UNIT)) {
+      return watch.tells(properties)
+          ? Optional.of(new Signal(at, Signal.Source.SYSTEMD, null, null, Signal.FILES_CHANGED, Collections.emptySortedMap()))
+          : Optional.empty();
+    }
+    return signal(event, at);
+  }
+
   /** The signal that a unit event is for the operator; empty for the end of a job, which the unit's own changes tell as well. */
   public static Optional<Signal> signal(UnitEvent event, Instant at) {
     return switch (event) {

@@ -52,6 +52,11 @@ final class FakeSubject implements Subject, Subject.Person {
   }
 
   @Override
+  public Duration calm() {
+    return Duration.ZERO;
+  }
+
+  @Override
   public void validationsGive(@Nullable String error) {
     host.script().validationFails(error);
   }

@@ -71,6 +71,13 @@ public abstract class HostContract {
   }
 
   @Nested
+  class Watching extends WatchContract {
+    Watching() {
+      super(() -> subject);
+    }
+  }
+
+  @Nested
   class Units extends UnitContract {
     Units() {
       super(() -> subject);

@@ -67,6 +67,11 @@ final class RealSubject implements Subject, Subject.Person {
   }
 
   @Override
+  public Duration calm() {
+    return Duration.ofMillis(900);
+  }
+
+  @Override
   public void validationsGive(@Nullable String error) {
     // The commands really run.
   }

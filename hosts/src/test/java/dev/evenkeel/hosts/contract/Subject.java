@@ -33,6 +33,9 @@ public interface Subject {
   /** Tells a host that cannot run commands what the next validations would give: an error, or null for success. */
   void validationsGive(@Nullable String error);
 
+  /** When nothing was told for so long, nothing more is told of what was done. */
+  Duration calm();
+
   /** Ends the connection. */
   void close() throws Exception;
 

@@ -48,6 +48,13 @@ class SudoHostContractTest {
   }
 
   @Nested
+  class Watching extends WatchContract {
+    Watching() {
+      super(SudoHostContractTest.this::subject);
+    }
+  }
+
+  @Nested
   class Units extends UnitContract {
     Units() {
       super(SudoHostContractTest.this::subject);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /** Measures every call to a host; changes nothing. */
@@ -83,6 +84,11 @@ final class TimedConnector implements HostConnector {
         host.writeLedger(ledger);
         return true;
       });
+    }
+
+    @Override
+    public SortedSet<ObjectKey> watchFiles(Ledger ledger) throws IOException, InterruptedException {
+      return timed(name(), "watch files", () -> host.watchFiles(ledger));
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  *
  * @param keys the objects to look at; empty with {@code full}
  * @param full everything has to be looked at
- * @param signal what the host said, for {@link Cause#SIGNAL}
+ * @param signal what the host said, for {@link Cause#SIGNAL} and {@link Cause#WATCH}
  */
 public record Evidence(Instant at, Cause cause, SortedSet<ObjectKey> keys, boolean full, @Nullable Signal signal) {
 
@@ -38,7 +38,9 @@ public record Evidence(Instant at, Cause cause, SortedSet<ObjectKey> keys, boole
     CONNECTED,
     /** Another operator has the host's lock: now and then it is asked for. */
     LOCK,
-    /** Files tell nothing by themselves: now and then they are looked at. */
+    /** The host saw that one of the files that it watches was changed, and does not say which. */
+    WATCH,
+    /** Files that are not watched tell nothing: now and then they are looked at, and the watched ones more rarely. */
     FILES,
     /** Events may be lost: now and then everything is looked at. */
     RESYNC
@@ -60,7 +62,7 @@ public record Evidence(Instant at, Cause cause, SortedSet<ObjectKey> keys, boole
   public boolean isRoutine() {
     return switch (cause) {
       case FILES, RESYNC -> true;
-      case COMMIT, SIGNAL, PROBE, REQUEST, GATE, PLANNED, FOLLOW_UP, CONNECTED, LOCK -> false;
+      case COMMIT, SIGNAL, PROBE, REQUEST, GATE, PLANNED, FOLLOW_UP, CONNECTED, LOCK, WATCH -> false;
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.operator.plan.Asked.Ask;
 import dev.evenkeel.operator.plan.LedgerBook;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 
 /** Carries out plans on one host: intents into the ledger, steps under their deadlines, what has become true into the ledger. */
@@ -53,9 +55,10 @@ final class Execution {
    * What was done.
    *
    * @param learned whether the ledger says something else than before
+   * @param ledger as it stands now, or null when nothing was begun and it is as it was read
    */
-  record Executed(SortedMap<Integer, Outcome> outcomes, boolean learned) {
-    static final Executed NOTHING = new Executed(Collections.emptySortedMap(), false);
+  record Executed(SortedMap<Integer, Outcome> outcomes, boolean learned, @Nullable Ledger ledger) {
+    static final Executed NOTHING = new Executed(Collections.emptySortedMap(), false, null);
   }
 
   /**
@@ -94,7 +97,27 @@ final class Execution {
     if (!truth.equals(plan.steps().isEmpty() ? known : intents)) {
       write(session, watch, truth);
     }
-    return new Executed(outcomes, !truth.equals(known));
+    return new Executed(outcomes, !truth.equals(known), truth);
+  }
+
+  /**
+   * Lets the host tell when somebody changes what the ledger says was written there, if it may be written to.
+   *
+   * @param executed what was done since that reading
+   * @return the objects of which the host tells every change
+   */
+  SortedSet<ObjectKey> watchFiles(Session session, Watch watch, HostState state, Executed executed)
+      throws IOException, InterruptedException {
+    Ledger read = state.ledger() instanceof HostState.LedgerReading.Read(var ledger) ? ledger : null;
+    Ledger now = executed.ledger() == null ? read : executed.ledger();
+    if (now == null || state.hold() != null || state.access() instanceof Access.ReadOnly || !mayWrite(session) || !session.beginWriting()) {
+      return Collections.emptySortedSet();
+    }
+    try {
+      return watch.over("watching the files of " + name, settings.observeDeadline(), () -> session.host().watchFiles(now));
+    } finally {
+      session.endWriting();
+    }
   }
 
   private boolean mayWrite(Session session) {

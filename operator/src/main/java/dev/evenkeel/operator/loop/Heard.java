@@ -35,11 +35,22 @@ final class Heard {
   }
 
   private void add(Instant at, ObjectKey ours, Signal signal) {
+    if (signal.key() == null) {
+      thin(ours, signal.action());
+    }
     if (signals.size() >= MOST) {
       signals.removeFirst();
     }
     signals.add(new Arrived(at, ours,
         new Signal(signal.at(), signal.source(), ours, signal.id(), signal.action(), signal.attributes())));
+  }
+
+  /** What is said of many objects at once, again and again, must not crowd out the rest: of each the first stays, and the last is about to come. */
+  private void thin(ObjectKey ours, String action) {
+    List<Arrived> alike = signals.stream().filter(one -> one.key().equals(ours) && one.signal().action().equals(action)).toList();
+    if (alike.size() > 1) {
+      signals.removeAll(alike.subList(1, alike.size()));
+    }
   }
 
   /** All that is not explained yet, oldest first. */

@@ -35,9 +35,10 @@ interface HostPasses {
    * @param looked the objects that were looked at
    * @param sawFiles whether all that is quiet was looked at
    * @param lockedBy why another operator's lock keeps this one from writing, or null
-   * @param quiet the objects that say nothing when they are changed: files and unit files
+   * @param quiet files and units, for the sake of their files: what says nothing by itself when it is changed
+   * @param watched whether the host tells at once when any of them is changed; only known when all that is quiet was looked at
    */
   record End(@Nullable Instant next, SortedSet<ObjectKey> nextKeys, @Nullable Evidence followUp, boolean sawAll,
       SortedSet<ObjectKey> looked, boolean sawFiles,
-      @Nullable String lockedBy, SortedSet<ObjectKey> quiet) {}
+      @Nullable String lockedBy, SortedSet<ObjectKey> quiet, boolean watched) {}
 }

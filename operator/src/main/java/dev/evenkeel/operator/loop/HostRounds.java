@@ -43,6 +43,8 @@ import java.util.function.BiConsumer;
  * The passes over one host: observe, gate, plan, write the intents, run, write the ledger, tell. Called by one thread at a time; a pass whose session was ended tells nothing any more.
  */
 final class HostRounds implements HostPasses {
+  private static final Set<Evidence.Cause> FILES = Set.of(Evidence.Cause.FILES, Evidence.Cause.WATCH);
+
   private final String name;
   private final Board board;
   private final Journal journal;
@@ -98,13 +100,13 @@ final class HostRounds implements HostPasses {
     HostSpec spec = fleet == null ? null : fleet.hosts().get(name);
     if (places == null || fleet == null || spec == null) {
       return new End(null, Collections.emptySortedSet(), null, false, Collections.emptySortedSet(), false, null,
-          Collections.emptySortedSet());
+          Collections.emptySortedSet(), false);
     }
     HostTarget declared = fleet.targets().getOrDefault(name, HostTarget.empty(name, fleet.commit()));
     boolean full = batch.full() || !fleet.commit().equals(board.picture(name).commit());
-    boolean onlyFiles = batch.causes().equals(Set.of(Evidence.Cause.FILES));
+    boolean onlyFiles = FILES.containsAll(batch.causes());
     // also when something else has come together with it, or nobody would look at them again
-    boolean files = full || batch.causes().contains(Evidence.Cause.FILES);
+    boolean files = full || !Collections.disjoint(FILES, batch.causes());
     SortedSet<ObjectKey> keys = onlyFiles ? Scope.quiet(declared) : Scope.around(declared, batch.keys());
     HostState state = read(session, watch, spec, full ? Scope.all(declared) : Scope.only(declared, keys));
     SortedMap<ObjectKey, Change> before = board.picture(name).changes();
@@ -145,6 +147,10 @@ final class HostRounds implements HostPasses {
         Telling.executed(plan, outcomes, after).forEach(board::tell);
       });
     }
+    SortedSet<ObjectKey> quiet = Scope.quiet(declared);
+    SortedSet<ObjectKey> watched = files || executed.learned()
+        ? execution.watchFiles(session, watch, state, executed)
+        : Collections.emptySortedSet();
     settle(decision, looked, outcomes, now);
     tails.capture(session.host(), plan, outcomes);
     if (!full) {
@@ -153,7 +159,7 @@ final class HostRounds implements HostPasses {
     tellDependents(places, openBefore);
     listener.passed(name, full, Duration.between(began, after), plan, outcomes);
     return new End(decision.next(), waiting(plan), followUp(plan, executed), full, looked, files, lockedBy(state),
-        Scope.quiet(declared));
+        quiet, !watched.isEmpty() && watched.containsAll(quiet));
   }
 
   private static @Nullable String lockedBy(HostState state) {

@@ -236,7 +236,9 @@ public final class HostWorker implements HostQueue.Worker {
       case LINK -> lost(from, Reason.UNREACHABLE, linkMessage(signal), null);
       case DOCKER, SYSTEMD -> {
         Evidence evidence = passes.heard(signal);
-        if (evidence != null) {
+        if (evidence != null && evidence.cause() == Evidence.Cause.WATCH) {
+          timetable.changed(evidence);
+        } else if (evidence != null) {
           queue.add(name, evidence);
         }
       }

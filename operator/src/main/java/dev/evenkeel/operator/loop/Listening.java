@@ -31,6 +31,10 @@ final class Listening {
       SortedSet<ObjectKey> units = units(target, picture);
       return units.isEmpty() ? null : new Evidence(now, Evidence.Cause.SIGNAL, units, false, signal);
     }
+    if (said == null && signal.action().equals(Signal.FILES_CHANGED)) {
+      SortedSet<ObjectKey> quiet = Scope.quiet(target);
+      return quiet.isEmpty() ? null : new Evidence(now, Evidence.Cause.WATCH, quiet, false, signal);
+    }
     if (said == null) {
       return new Evidence(now, Evidence.Cause.SIGNAL, new TreeSet<>(), true, signal);
     }

@@ -95,8 +95,10 @@ public final class Removal {
     HostTarget nothing = HostTarget.empty(spec.name(), COMMIT);
     List<String> removed = new ArrayList<>();
     List<String> left = new ArrayList<>();
+    HostState last = null;
     for (int stage = 0; stage < STAGES; stage++) {
       HostState whole = watch.over("reading " + spec.name(), settings.observeDeadline(), () -> session.host().observe(EVERYTHING));
+      last = whole;
       Plan plan = Planner.plan(nothing, only(whole, whose), Asked.NOTHING, time.now());
       left.clear();
       if (whole.access() instanceof HostState.Access.ReadOnly(var _, var message)) {
@@ -114,6 +116,10 @@ public final class Removal {
         tell(plan, execution.execute(session, watch, whole, nothing, plan, Collections.emptySortedMap()).outcomes(), events, removed, left);
       }
       pause();
+    }
+    if (last != null) {
+      // What is not there any more is not watched any more.
+      var _ = execution.watchFiles(session, watch, last, Execution.Executed.NOTHING);
     }
     return new End(removed.stream().distinct().toList(), left.stream().distinct().toList());
   }

@@ -15,10 +15,12 @@ import java.util.function.Consumer;
 final class Timetable {
   /** Why a timer is set; each has one. */
   private enum Purpose {
-    RETRY, PLANNED, FOLLOW_UP, FILES, RESYNC, LOCK
+    RETRY, PLANNED, FOLLOW_UP, WATCH, FILES, RESYNC, LOCK
   }
 
   private static final int MOST_FOLLOW_UPS = 20;
+  /** Between two looks because of watched files: who writes to them without end must not keep the host busy. */
+  private static final Duration BREATH = Duration.ofMillis(250);
 
   private final Time time;
   private final Settings settings;
@@ -31,6 +33,7 @@ final class Timetable {
   /** Passes in a row in which a step failed. */
   private int failures;
   private @Nullable String lockedBy;
+  private @Nullable Instant watched;
 
   /** @param due hears what a timer was set for */
   Timetable(Time time, Settings settings, Consumer<Evidence> due) {
@@ -66,7 +69,8 @@ final class Timetable {
       set(Purpose.RESYNC, wait, Evidence.full(time.now().plus(wait), Evidence.Cause.RESYNC));
     }
     if (end.sawFiles()) {
-      set(Purpose.FILES, settings.files(), Evidence.about(time.now().plus(settings.files()), Evidence.Cause.FILES, end.quiet()));
+      Duration wait = end.watched() ? settings.watchedFiles() : settings.files();
+      set(Purpose.FILES, wait, Evidence.about(time.now().plus(wait), Evidence.Cause.FILES, end.quiet()));
     }
     lockedBy = end.lockedBy();
     if (lockedBy == null) {
@@ -87,6 +91,23 @@ final class Timetable {
       set(Purpose.FOLLOW_UP, Duration.ofSeconds(Math.min(30, Math.max(1, failures))), follow);
     }
     return atOnce;
+  }
+
+  /** Watched files may have changed: they are looked at now, or as soon as it is not too soon after the last time. */
+  void changed(Evidence evidence) {
+    synchronized (this) {
+      if (timers.containsKey(Purpose.WATCH)) {
+        return;
+      }
+      Instant last = watched;
+      Duration since = last == null ? BREATH : Duration.between(last, time.now());
+      if (!since.isNegative() && since.compareTo(BREATH) < 0) {
+        set(Purpose.WATCH, BREATH.minus(since), evidence);
+        return;
+      }
+      watched = time.now();
+    }
+    due.accept(evidence);
   }
 
   /** Another operator has the lock still: it is asked for again. */
@@ -178,6 +199,7 @@ final class Timetable {
   private void fire(Purpose purpose, Evidence evidence) {
     synchronized (this) {
       timers.remove(purpose);
+      watched = purpose == Purpose.WATCH ? time.now() : watched;
     }
     due.accept(evidence);
   }

@@ -7,6 +7,7 @@ import dev.evenkeel.api.model.Drift.SeenBy;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  */
 record Cause(@Nullable String words, SeenBy seenBy) {
   private static final String MASKED = "masked";
+  /** What is heard when something on the disk is changed; what says more comes first. */
+  private static final List<String> ON_DISK = List.of("UnitFilesChanged", "Reloading", Signal.FILES_CHANGED);
 
   /** @param heard what the host said about the object, oldest first */
   static Cause of(ObjectKey key, FieldDiff diff, List<Signal> heard) {
@@ -25,7 +28,7 @@ record Cause(@Nullable String words, SeenBy seenBy) {
       case CONTAINER -> state ? ContainerEnd.cause(diff, heard) : byEvent(key, diff, heard);
       case IMAGE, NETWORK, VOLUME -> byEvent(key, diff, heard);
       case UNIT -> state ? UnitEnd.cause(diff, heard) : onDisk(diff, heard);
-      case FILE -> onDisk(diff, List.of());
+      case FILE -> onDisk(diff, heard);
     };
   }
 
@@ -36,7 +39,7 @@ record Cause(@Nullable String words, SeenBy seenBy) {
   private static SeenBy seenBy(Signal signal) {
     return switch (signal.source()) {
       case DOCKER -> SeenBy.DOCKER_EVENT;
-      case SYSTEMD -> SeenBy.SYSTEMD_SIGNAL;
+      case SYSTEMD -> signal.action().equals(Signal.FILES_CHANGED) ? SeenBy.FILE_WATCH : SeenBy.SYSTEMD_SIGNAL;
       case LINK -> SeenBy.RESYNC;
     };
   }
@@ -75,7 +78,7 @@ record Cause(@Nullable String words, SeenBy seenBy) {
     return of(words, heard.stream().filter(signal -> actions.contains(signal.action())).findFirst().orElse(null));
   }
 
-  /** Files tell nothing by themselves; of unit files systemd tells that some were read again, or were linked. */
+  /** Of files the watch over them tells that some were changed, of unit files systemd besides that some were read again, or were linked. */
   private static Cause onDisk(FieldDiff diff, List<Signal> heard) {
     String words = switch (diff.path()) {
       case "content", "text" -> diff.observed() == null ? "removed" : "edited by hand";
@@ -93,7 +96,8 @@ record Cause(@Nullable String words, SeenBy seenBy) {
       }
     };
     return new Cause(words,
-        heard.stream().filter(signal -> signal.action().equals("UnitFilesChanged") || signal.action().equals("Reloading")).findFirst()
+        heard.stream().filter(signal -> ON_DISK.contains(signal.action()))
+            .min(Comparator.comparing(signal -> ON_DISK.indexOf(signal.action())))
             .map(Cause::seenBy).orElse(SeenBy.RESYNC));
   }
 }

@@ -209,7 +209,7 @@ class DriftTest {
   @Test
   void a_unit_whose_file_was_removed() {
     host.byHand().removeUnitFile("tick.service");
-    Drift drift = onlyRecord(Duration.ofSeconds(11));
+    Drift drift = onlyRecord(SOON);
     assertEquals("text", drift.path(), rig::story);
     assertEquals("removed", drift.cause());
   }
@@ -217,8 +217,8 @@ class DriftTest {
   @Test
   void a_unit_that_was_edited() {
     host.byHand().editUnit("tick.service", "[Service]\nExecStart=/bin/sleep 5\n[Install]\nWantedBy=multi-user.target\n");
-    Drift drift = onlyRecord(Duration.ofSeconds(11));
-    assertRecord(drift, "unit/tick.service", "text", SeenBy.RESYNC, CorrectedBy.EVENKEEL);
+    Drift drift = onlyRecord(SOON);
+    assertRecord(drift, "unit/tick.service", "text", SeenBy.FILE_WATCH, CorrectedBy.EVENKEEL);
     assertEquals("edited by hand", drift.cause());
   }
 
@@ -233,8 +233,8 @@ class DriftTest {
   @Test
   void a_file_that_was_edited() {
     host.byHand().editFile("/etc/app.conf", "a=2\n");
-    Drift drift = onlyRecord(Duration.ofSeconds(11));
-    assertRecord(drift, "file//etc/app.conf", "content", SeenBy.RESYNC, CorrectedBy.EVENKEEL);
+    Drift drift = onlyRecord(SOON);
+    assertRecord(drift, "file//etc/app.conf", "content", SeenBy.FILE_WATCH, CorrectedBy.EVENKEEL);
     assertEquals("edited by hand", drift.cause());
     assertEquals("a=1\n", host.byHand().readFile("/etc/app.conf"));
   }
@@ -254,21 +254,21 @@ class DriftTest {
   @Test
   void a_file_that_was_removed() {
     host.byHand().removeFile("/etc/app.conf");
-    assertRecord(onlyRecord(Duration.ofSeconds(11)), "file//etc/app.conf", "exists", SeenBy.RESYNC, CorrectedBy.EVENKEEL);
+    assertRecord(onlyRecord(SOON), "file//etc/app.conf", "exists", SeenBy.FILE_WATCH, CorrectedBy.EVENKEEL);
   }
 
   @Test
   void a_file_whose_mode_was_changed() {
     host.byHand().chmod("/etc/app.conf", 0777);
-    Drift drift = onlyRecord(Duration.ofSeconds(11));
-    assertRecord(drift, "file//etc/app.conf", "mode", SeenBy.RESYNC, CorrectedBy.EVENKEEL);
+    Drift drift = onlyRecord(SOON);
+    assertRecord(drift, "file//etc/app.conf", "mode", SeenBy.FILE_WATCH, CorrectedBy.EVENKEEL);
     assertEquals("chmod", drift.cause());
   }
 
   @Test
   void a_file_that_was_replaced_by_a_link() {
     host.byHand().replaceByLink("/etc/app.conf", "/tmp/evil");
-    Drift drift = onlyRecord(Duration.ofSeconds(11));
+    Drift drift = onlyRecord(SOON);
     assertEquals("type", drift.path(), rig::story);
     assertEquals("replaced by a link", drift.cause());
     assertEquals("a=1\n", host.byHand().readFile("/etc/app.conf"));

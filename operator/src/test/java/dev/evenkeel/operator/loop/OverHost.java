@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /** A fake host in which a test changes one thing. */
@@ -49,6 +50,11 @@ class OverHost implements Host {
   @Override
   public void writeLedger(Ledger ledger) throws IOException {
     real.writeLedger(ledger);
+  }
+
+  @Override
+  public SortedSet<ObjectKey> watchFiles(Ledger ledger) throws IOException, InterruptedException {
+    return real.watchFiles(ledger);
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.FleetTarget;
 import dev.evenkeel.api.host.HostTarget;
 import dev.evenkeel.api.host.Image;
+import dev.evenkeel.api.host.Outcome;
+import dev.evenkeel.api.host.Plan;
 import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.model.Condition;
@@ -38,6 +40,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -58,9 +61,24 @@ class RealHostLoopTest {
   }
 
   private Operator another() {
+    return another(Settings.DEFAULT, () -> {});
+  }
+
+  /** @param look called at the end of each pass over a host */
+  private Operator another(Settings settings, Runnable look) {
     return new Operator(new RemoteHostConnector("loop-test", HostKeyPins.NONE, SshSettings.DEFAULT, InstantSource.system()),
-        store.journal(),
-        store.intents(), time, Settings.DEFAULT.withFiles(Duration.ofSeconds(2)), PassListener.NONE);
+        store.journal(), store.intents(), time, settings, new PassListener() {
+          @Override
+          public void passed(String host, boolean full, Duration took, Plan plan, SortedMap<Integer, Outcome> outcomes) {
+            look.run();
+          }
+
+          @Override
+          public void drifted(Drift drift) {}
+
+          @Override
+          public void connection(String host, Connection connection) {}
+        });
   }
 
   @BeforeEach
@@ -183,6 +201,47 @@ class RealHostLoopTest {
     assertEquals("a=1\n", otter.readFile("/etc/app.conf"));
     otter.docker("volume", "rm", "data").orThrow();
     put("volume/data", "exists");
+  }
+
+  @Test
+  void what_is_done_to_a_file_is_told_by_the_host_while_nobody_looks() throws Exception {
+    operator.close();
+    Duration never = Duration.ofHours(10);
+    operator = another(Settings.DEFAULT.withFiles(never).withWatchedFiles(never).withResync(never), () -> {});
+    operator.accept(fleet(), false);
+    await(() -> operator.progress().state() == Progress.State.CONVERGED && operator.queueDepth() == 0);
+
+    for (String deed : List.of("echo a=2 >/etc/app.conf", "rm /etc/app.conf", "chmod 0666 /etc/app.conf", "chown nobody /etc/app.conf",
+        "ln -sf /etc/hostname /etc/app.conf", "echo a=3 >/etc/app.new; mv /etc/app.new /etc/app.conf",
+        "echo '# theirs' >>/etc/systemd/system/tick.service")) {
+      int before = store.drift().since(null, null, 100).size();
+      otter.sh(deed).orThrow();
+      await(() -> store.drift().since(null, null, 100).size() == before + 1 && open().isEmpty());
+      await(() -> operator.progress().state() == Progress.State.CONVERGED && operator.queueDepth() == 0);
+      assertEquals(before + 1, store.drift().since(null, null, 100).size(), this::story);
+      assertEquals("a=1\n", otter.readFile("/etc/app.conf"));
+    }
+    List<Drift> all = store.drift().since(null, null, 100);
+    assertTrue(all.stream().filter(one -> one.object().startsWith("file/")).allMatch(one -> one.seenBy() == Drift.SeenBy.FILE_WATCH),
+        this::story);
+    // What was heard of units' files besides may be told instead.
+    assertTrue(all.stream().noneMatch(one -> one.seenBy() == Drift.SeenBy.RESYNC), this::story);
+  }
+
+  @Test
+  void a_storm_of_edits_is_few_looks_and_the_last_one_is_not_missed() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    operator.close();
+    Duration never = Duration.ofHours(10);
+    operator = another(Settings.DEFAULT.withFiles(never).withWatchedFiles(never).withResync(never), looks::incrementAndGet);
+    operator.accept(fleet(), false);
+    await(() -> operator.progress().state() == Progress.State.CONVERGED && operator.queueDepth() == 0);
+    looks.set(0);
+
+    otter.sh("for i in $(seq 3000); do echo $i >>/etc/app.conf; done").orThrow();
+    await(() -> "a=1\n".equals(otter.readFile("/etc/app.conf")) && open().isEmpty());
+    assertTrue(looks.get() < 100, () -> looks + " looks\n" + story());
+    assertEquals("active", otter.systemctl("is-active", "evenkeel-files.path").text().strip());
   }
 
   @Test

@@ -118,7 +118,8 @@ class RealThreadsTest {
       Host host = connector.connect(spec);
       return spec.name().equals("hung") ? hanging : host;
     };
-    Settings quick = new Settings(Duration.ofMillis(10), Duration.ofMinutes(3), Duration.ofSeconds(10), 16, 8, Duration.ofSeconds(2),
+    Settings quick = new Settings(Duration.ofMillis(10), Duration.ofMinutes(3), Duration.ofSeconds(10), Duration.ofSeconds(60), 16, 8,
+        Duration.ofSeconds(2),
         Duration.ofMillis(700), Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(1), 0.5, 4, Duration.ofSeconds(2),
         Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15));
     TestFleet fleet = services(services(new TestFleet("c1").host("good").host("hung"), "good", 1), "hung", 1);

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -178,6 +180,11 @@ final class FaultyHost implements Host {
     }, () -> {
       throw new IOException(name() + ": the ledger could not be written");
     });
+  }
+
+  @Override
+  public SortedSet<ObjectKey> watchFiles(Ledger ledger) throws IOException, InterruptedException {
+    return through("watchFiles", () -> host.watchFiles(ledger), Collections::emptySortedSet);
   }
 
   @Override
