@@ -97,7 +97,7 @@ record Cause(@Nullable String words, SeenBy seenBy) {
     };
     return new Cause(words,
         heard.stream().filter(signal -> ON_DISK.contains(signal.action()))
-            .min(Comparator.comparing(signal -> ON_DISK.indexOf(signal.action())))
+            .min(Comparator.comparingInt(signal -> ON_DISK.indexOf(signal.action())))
             .map(Cause::seenBy).orElse(SeenBy.RESYNC));
   }
 }
