@@ -104,6 +104,9 @@ final class HostRounds implements HostPasses {
     }
     HostTarget declared = fleet.targets().getOrDefault(name, HostTarget.empty(name, fleet.commit()));
     boolean full = batch.full() || !fleet.commit().equals(board.picture(name).commit());
+    // An earlier look may have taken it for explained; but it is why this one is made.
+    batch.signals().stream().filter(signal -> signal.action().equals(Signal.FILES_CHANGED)).findFirst()
+        .ifPresent(signal -> heard.add(began.minusNanos(1), Scope.quiet(declared), signal));
     boolean onlyFiles = FILES.containsAll(batch.causes());
     // also when something else has come together with it, or nobody would look at them again
     boolean files = full || !Collections.disjoint(FILES, batch.causes());
