@@ -181,19 +181,20 @@ class OperatorFaultsTest extends FaultsOnHosts {
     trial.converges();
   }
 
-  @Fault(row = 20, what = "disk of the operator full", how = "a state folder of 4 MB, filled up while it runs; a container is killed and a commit comes")
-  void diskFull(Trial trial) {
+  @Fault(row = 20, what = "disk of the operator full", how = "a state folder on a disk with 4 MB left, filled up while it runs; a container is killed and a commit comes")
+  void diskFull(Trial trial) throws IOException {
     world.operator().stop();
     Path state = world.state();
     Path kept = state.resolveSibling("state-kept");
     GitFaultsTest.move(state, kept);
     assertTrue(state.toFile().mkdir());
-    Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", state.toString()), "mounting a small disk needs root");
+    Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=" + (bytesIn(kept) + (4 << 20)), "tmpfs", state.toString()),
+        "mounting a small disk needs root");
     try {
-      run("cp", "-a", kept + "/.", state.toString());
+      assertTrue(run("cp", "-a", kept + "/.", state.toString()));
       world.startOperator();
       world.awaitAsWritten(World.SOON);
-      assertFalse(run("dd", "if=/dev/zero", "of=" + state.resolve("ballast"), "bs=4096", "count=16384"), "the disk is full");
+      assertFalse(run("dd", "if=/dev/zero", "of=" + state.resolve("ballast"), "bs=1M", "count=1024"), "the disk is full");
       world.beast().docker("kill", "ported").orThrow();
       trial.until("healing goes on", () -> world.beast().docker("inspect", "-f", "{{.State.Running}}", "ported").text().equals("true"));
       world.nextOnBeast();
@@ -222,6 +223,13 @@ class OperatorFaultsTest extends FaultsOnHosts {
     }
     world.startOperator();
     trial.converges();
+  }
+
+  /** As many as blocks of 4 KiB take. */
+  private static long bytesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.mapToLong(file -> (file.toFile().length() / 4096 + 1) * 4096).sum();
+    }
   }
 
   @Fault(row = 21, what = "operator out of memory", how = "-Xmx36m and a commit with 40,000 mistakes; then started again as usual")
