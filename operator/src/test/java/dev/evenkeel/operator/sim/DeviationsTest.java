@@ -17,7 +17,7 @@ class DeviationsTest {
 
   @Test
   void each_deviation_is_one_record_and_none_is_invented() {
-    Schedules.run("deviations", 200, Duration.ofSeconds(3), LongStream.range(Schedules.first(), Schedules.end())
+    Schedules.run("deviations", 250, LongStream.range(Schedules.first(), Schedules.end())
         .mapToObj(seed -> (Runnable) () -> run(seed)).iterator());
   }
 

@@ -16,7 +16,7 @@ class RemoteTest {
 
   @Test
   void the_last_commit_that_can_be_had_is_led_to() {
-    Schedules.run("remote", 100, Duration.ofSeconds(2), LongStream.range(Schedules.first(), Schedules.end())
+    Schedules.run("remote", 100, LongStream.range(Schedules.first(), Schedules.end())
         .mapToObj(seed -> (Runnable) () -> run(seed)).iterator());
   }
 

@@ -3,7 +3,6 @@ package dev.evenkeel.operator.sim;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -18,7 +17,7 @@ class StaleAndLostTest {
 
   @Test
   void whatever_a_host_says_too_late_or_never_the_end_is_the_same() {
-    Schedules.run("stale and lost", 2_200, Duration.ofSeconds(10),
+    Schedules.run("stale and lost", 2_500,
         LongStream.range(Schedules.first(), Schedules.end()).mapToObj(Scenario::of)
             .flatMap(StaleAndLostTest::schedules).iterator());
   }

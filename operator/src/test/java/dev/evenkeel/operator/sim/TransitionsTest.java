@@ -16,7 +16,7 @@ class TransitionsTest {
 
   @Test
   void every_way_to_a_fleet_ends_where_a_fresh_one_does() {
-    Schedules.run("transitions", 400, Duration.ofSeconds(7), LongStream.range(Schedules.first(), Schedules.end())
+    Schedules.run("transitions", 300, LongStream.range(Schedules.first(), Schedules.end())
         .mapToObj(seed -> (Runnable) () -> run(seed)).iterator());
   }
 
