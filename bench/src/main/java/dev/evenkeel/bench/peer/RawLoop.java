@@ -3,6 +3,7 @@ package dev.evenkeel.bench.peer;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.HostConfig;
@@ -13,11 +14,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The shortest loop that puts containers back: it hears the engine's events, starts what died and makes anew what was removed, at once and without looking. It knows nothing of what a container should be.
  */
 public final class RawLoop implements AutoCloseable {
+  private static final int TRIES = 20;
+  private static final long PAUSE_MILLIS = 100;
   private final DockerClient docker;
   private final String prefix;
   private final Semaphore places;
@@ -39,6 +43,11 @@ public final class RawLoop implements AutoCloseable {
       }
     };
     docker.eventsCmd().withEventTypeFilter(EventType.CONTAINER).withEventFilter("die", "destroy").exec(events);
+    try {
+      events.awaitStarted();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Makes and starts a container as Evenkeel's of the same name would be, without its marks. */
@@ -65,16 +74,23 @@ public final class RawLoop implements AutoCloseable {
     }
   }
 
-  private void act(String name, String action) {
-    try {
-      switch (action) {
-        case "die" -> docker.startContainerCmd(name).exec();
-        case "destroy" -> create(docker, name, Map.of());
-        default -> {
+  private void act(String name, String action) throws InterruptedException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      try {
+        switch (action) {
+          case "die" -> docker.startContainerCmd(name).exec();
+          case "destroy" -> create(docker, name, Map.of());
+          default -> {
+          }
         }
+        return;
+      } catch (NotFoundException e) {
+        // It died because it was removed; that is heard next.
+        return;
+      } catch (DockerException e) {
+        // In a storm the engine refuses some.
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
-    } catch (DockerException e) {
-      // One that died because it is being removed cannot be started; its removal is heard next.
     }
   }
 

@@ -49,7 +49,7 @@ public final class UnitBack implements Benchmark {
     }
     Repository repository = bench.part(Repository.in(bench.folder("fleet")));
     repository.write("fleet.yaml", text.toString()).commit("fleet");
-    host.writeFile("/etc/systemd/system/" + RAW, "[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n");
+    host.writeFile("/etc/systemd/system/" + RAW, "[Unit]\nStartLimitIntervalSec=0\n[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n");
     host.systemctl("daemon-reload").orThrow();
     // Enabled: systemd forgets the time stamps of a stopped unit that nothing refers to.
     host.systemctl("enable", "--now", RAW).orThrow();
