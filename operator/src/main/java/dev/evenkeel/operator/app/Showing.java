@@ -100,12 +100,15 @@ final class Showing {
     FleetTarget.Declared declared = fleet.resources().get(ref);
     List<ObjectView> objects = new ArrayList<>();
     TreeSet<String> hosts = new TreeSet<>();
-    fleet.targets().forEach((host, target) -> {
+    // What is declared names its hosts; where a refused one still stands has to be looked for on all of them.
+    for (String host : declared == null ? fleet.targets().keySet() : declared.hosts()) {
+      HostTarget target = fleet.targets().getOrDefault(host, HostTarget.empty(host, fleet.commit()));
+      Picture picture = operator.picture(host);
       if (declared == null && stands(ref, host, target)) {
         hosts.add(host);
       }
-      Standing.of(ref, target, operator.picture(host)).forEach(standing -> objects.add(object(host, standing, operator.picture(host))));
-    });
+      Standing.of(ref, target, picture).forEach(standing -> objects.add(object(host, standing, picture)));
+    }
     if (declared != null) {
       hosts.addAll(declared.hosts());
     }

@@ -10,6 +10,7 @@ import dev.evenkeel.api.http.PlanView;
 import dev.evenkeel.api.http.ResourceView;
 import dev.evenkeel.api.http.RevisionView;
 import dev.evenkeel.api.http.SuspendRequest;
+import dev.evenkeel.api.http.SuspensionView;
 import dev.evenkeel.api.http.SyncRequest;
 import dev.evenkeel.api.http.SyncView;
 import dev.evenkeel.api.http.WhyView;
@@ -36,6 +37,8 @@ public final class MemoryOperations implements Operations {
   public final List<String> asked = new CopyOnWriteArrayList<>();
   public final List<Consumer<EventView>> followers = new CopyOnWriteArrayList<>();
   public volatile boolean up = true;
+  /** Whether a suspension is seen afterwards; otherwise it is only kept in {@link #asked}. */
+  public volatile boolean suspends;
   public volatile @Nullable RuntimeException failure;
 
   /** Something happens. */
@@ -126,6 +129,7 @@ public final class MemoryOperations implements Operations {
   public ActionView suspend(ResourceRef ref, SuspendRequest request, String by) throws RefusedException {
     known(ref);
     asked.add("suspend " + ref + " " + request + " by " + by);
+    hold(ref, new SuspensionView(ref.toString(), request.reason(), by, Sample.NOW, request.until()));
     return new ActionView(ref.toString(), "suspended");
   }
 
@@ -133,6 +137,7 @@ public final class MemoryOperations implements Operations {
   public ActionView resume(ResourceRef ref, String by) throws RefusedException {
     known(ref);
     asked.add("resume " + ref + " by " + by);
+    hold(ref, null);
     return new ActionView(ref.toString(), "resumed");
   }
 
@@ -141,13 +146,18 @@ public final class MemoryOperations implements Operations {
     if (plans.stream().noneMatch(plan -> plan.identity().equals(identity))) {
       throw new RefusedException(RefusedException.Why.NOT_FOUND, "no host waits with a plan " + identity);
     }
+    asked.add("approve " + identity + " by " + by);
     return new ActionView(identity, "approved");
   }
 
   @Override
   public WhyView why(ResourceRef ref) throws RefusedException {
     known(ref);
-    return whys.stream().filter(why -> why.resource().equals(ref.toString())).findFirst().orElseThrow();
+    return whys.stream().filter(why -> why.resource().equals(ref.toString())).findFirst()
+        .orElse(new WhyView(ref.toString(), List.of(),
+            resource(ref).stream().flatMap(one -> one.hosts().stream())
+                .map(host -> new WhyView.OnHost(host, "True", "True", "It is as written and runs.", List.of(), List.of())).toList(),
+            List.of()));
   }
 
   @Override
@@ -164,6 +174,20 @@ public final class MemoryOperations implements Operations {
   public HealthView health() {
     return new HealthView(up ? "up" : "down", up, "test", "9c1e2d0",
         List.of(new HealthView.Check("store", up ? "up" : "down", up ? "answers" : "the disk is full; make room and restart")));
+  }
+
+  private void hold(ResourceRef ref, @Nullable SuspensionView by) {
+    if (!suspends) {
+      return;
+    }
+    hosts.replaceAll(one -> !ref.equals(new ResourceRef("Host", one.name()))
+        ? one
+        : new HostView(one.name(), one.address(), one.reachable(), one.conditions(), one.resources(), one.containers(), one.units(),
+            one.engine(), one.lastObserved(), one.hold(), by, one.message()));
+    resources.replaceAll(one -> !ref.equals(new ResourceRef(one.kind(), one.name()))
+        ? one
+        : new ResourceView(one.kind(), one.name(), one.hosts(), one.conditions(), one.commit(), one.reconcile(), one.manifest(),
+            one.dependsOn(), one.objects(), by));
   }
 
   private void known(ResourceRef ref) throws RefusedException {

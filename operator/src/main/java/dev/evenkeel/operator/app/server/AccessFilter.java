@@ -19,7 +19,7 @@ import io.micronaut.http.annotation.ServerFilter;
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE) // before the framework's own, whose refusals have no body
 final class AccessFilter {
-  /** Own styles and scripts come inline with the one page; nothing is loaded from elsewhere, and no other site may frame it. */
+  /** Styles and scripts come from here as files and never inline; nothing is loaded from elsewhere, and no other site may frame the page. */
   private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private final AccessRules rules;
   private final Problems problems;

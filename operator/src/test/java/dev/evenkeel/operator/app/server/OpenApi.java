@@ -167,8 +167,11 @@ final class OpenApi {
       case "metrics" -> content("text/plain", text);
       case "openapi" -> content("application/yaml", text);
       case "page" -> content("text/html", text);
-      case "style" -> content("text/css", text);
-      case "script" -> content("text/javascript", text);
+      case "part" -> {
+        Map<String, Object> both = new LinkedHashMap<>(Map.of("text/css", Map.of("schema", text)));
+        both.put("text/javascript", Map.of("schema", text));
+        yield Map.of("content", both);
+      }
       default -> content("application/json", schemas.of(unwrapped(method.getGenericReturnType())));
     };
   }

@@ -21,7 +21,8 @@ import java.util.TreeSet;
 /** The committed description is what the program says and does. */
 class OpenApiTest {
   private static final String FILE = "src/main/resources/dev/evenkeel/operator/app/server/openapi.yaml";
-  private static final List<Class<?>> CONTROLLERS = List.of(HostsController.class, ResourcesController.class, PlansController.class,
+  private static final List<Class<?>> CONTROLLERS = List.of(AccessController.class, HostsController.class, ResourcesController.class,
+      PlansController.class,
       DriftController.class, EventsController.class, RevisionsController.class, HealthController.class, MonitoringController.class,
       PageController.class);
 

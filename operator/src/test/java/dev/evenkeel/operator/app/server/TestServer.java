@@ -12,20 +12,23 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 
 /** A running server over a fleet in memory. */
-record TestServer(OperatorServer server, MemoryOperations operations, PrometheusMeterRegistry registry) implements AutoCloseable {
+public record TestServer(OperatorServer server, MemoryOperations operations, PrometheusMeterRegistry registry) implements AutoCloseable {
 
-  static TestServer start(ServerSettings settings) {
-    MemoryOperations operations = Sample.fleet();
+  public static TestServer start(ServerSettings settings) {
+    return start(settings, Sample.fleet(), Clock.fixed(Sample.NOW, ZoneOffset.UTC));
+  }
+
+  public static TestServer start(ServerSettings settings, MemoryOperations operations, Clock clock) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try {
-      return new TestServer(OperatorServer.start(settings, operations, Sample.KINDS, registry, Clock.fixed(Sample.NOW, ZoneOffset.UTC)),
+      return new TestServer(OperatorServer.start(settings, operations, Sample.KINDS, registry, clock),
           operations, registry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
