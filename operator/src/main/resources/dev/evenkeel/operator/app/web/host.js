@@ -56,7 +56,7 @@ export function held({ suspension, hold }) {
 
 export function conditions(one) {
   return el('div', { class: 'scroll' }, el('table', { class: 'plain' }, el('thead', {}, el('tr', {}, ['Condition', 'Status', 'Message', 'Since'].map(word => el('th', { scope: 'col' }, word)))),
-    el('tbody', {}, one.conditions.map(it => el('tr', {}, el('th', { scope: 'row' }, it.type), el('td', {}, badge(ofCondition(it))), el('td', {}, it.message, el('small', {}, it.reason)), el('td', {}, clock(it.since)))))));
+    el('tbody', {}, one.conditions.map(it => el('tr', {}, el('th', { scope: 'row' }, it.type), el('td', {}, badge(ofCondition(it))), el('td', { class: 'said' }, it.message, el('small', {}, it.reason)), el('td', { class: 'when' }, clock(it.since)))))));
 }
 
 function parts(containers, units) {

@@ -27,7 +27,7 @@ export function resource([kind, name]) {
     fact('Manifest', el('code', {}, one.manifest)), fact('Commit', el('code', {}, shortCommit(one.commit) ?? 'none yet')), fact('Reconcile', one.reconcile),
     one.dependsOn.length > 0 && fact('Depends on', one.dependsOn.map(on => [el('a', { href: link.ref(on) }, on), ' ']))), conditions(one)]);
   const objects = slot('div', { class: 'scroll' }, all => el('table', { class: 'plain' }, el('tbody', {}, all.map(one =>
-    el('tr', {}, el('th', { scope: 'row' }, objectName(one.object)), el('td', {}, badge(ofObject(one))), el('td', {}, el('a', { href: link.host(one.host) }, one.host)), el('td', {}, one.message ?? ''))))));
+    el('tr', {}, el('th', { scope: 'row' }, objectName(one.object)), el('td', {}, badge(ofObject(one))), el('td', {}, el('a', { href: link.host(one.host) }, one.host)), el('td', { class: 'said' }, one.message ?? ''))))));
   const why = whyChain(kind, name);
   const line = timeline(ref);
   const drift = driftRows('It has not drifted in the last 24 hours.');

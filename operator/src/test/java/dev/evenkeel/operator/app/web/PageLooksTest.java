@@ -3,6 +3,9 @@ package dev.evenkeel.operator.app.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.api.http.ConditionView;
+import dev.evenkeel.api.http.HostView;
+import dev.evenkeel.operator.app.Sample;
 import dev.evenkeel.operator.app.ServerSettings;
 import dev.evenkeel.operator.app.server.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +85,23 @@ class PageLooksTest {
       open(tab, server, "#/resources/Service/mo-app");
       tab.sees(".why", "Release");
       tab.shot("dark-resource");
+    }
+  }
+
+  @Test
+  void aLongMessageLeavesTheOtherColumnsWhole() {
+    try (TestServer talkative = TestServer.start(ServerSettings.loopback(0)); Tab tab = browser.tab()) {
+      String message = "pull evenkeel/nothing:9: no such host; ".repeat(12);
+      ConditionView synced = new ConditionView("Synced", "False", "RegistryRefused", message, Sample.NOW, null);
+      talkative.operations().hosts.replaceAll(one -> new HostView(one.name(), one.address(), true, List.of(synced), 1, one.containers(),
+          one.units(), null, Sample.NOW, null, null, message));
+      open(tab, talkative, "#/hosts/beast");
+      tab.sees(".plain .state", "False");
+      assertEquals(1,
+          tab.eval("(() => { const range = document.createRange(); range.selectNodeContents(document.querySelector('.plain .state'));"
+              + " return new Set([...range.getClientRects()].filter(box => box.height > 14).map(box => Math.round(box.top))).size; })()")
+              .asInt());
+      tab.shot("long-message");
     }
   }
 
