@@ -1,13 +1,26 @@
 package dev.evenkeel.api.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An entry of {@code dependsOn}: the resource is not created or changed before this holds. It never stops healing.
  *
  * @param resource on whom
+ * @param object one object of that resource on the same host, as it is printed ({@code container/shop-db-1}); null for all of it, wherever it stands
  * @param until the state to wait for
  * @param at where it was written
  */
-public record Dependency(ResourceRef resource, Until until, Position at) {
+public record Dependency(ResourceRef resource, @Nullable String object, Until until, Position at) {
+
+  /** On all of a resource. */
+  public Dependency(ResourceRef resource, Until until, Position at) {
+    this(resource, null, until, at);
+  }
+
+  /** On whom, as a person would call it. */
+  public String on() {
+    return object == null ? resource.toString() : object;
+  }
 
   /** States that can be waited for. */
   public enum Until {

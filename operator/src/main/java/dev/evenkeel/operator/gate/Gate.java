@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -41,7 +42,7 @@ public final class Gate {
     SortedMap<ObjectKey, Target> objects = new TreeMap<>();
     target.objects().forEach((key, one) -> {
       Target gated = one.object() instanceof Image image ? resolved(one, image, holds) : one;
-      Held held = one.held() != null ? one.held() : held(fleet, pictures, holds, one);
+      Held held = one.held() != null ? one.held() : held(fleet, host, pictures, holds, one);
       objects.put(key, held == null ? gated : gated.heldFor(held));
     });
     String pruneHold = target.pruneHold() != null ? target.pruneHold() : PruneGuard.hold(target, emptied(fleet), ledger, holds);
@@ -59,7 +60,7 @@ public final class Gate {
         : one.withObject(new Image(image.reference(), digest, image.platform(), image.pullPolicy()));
   }
 
-  private static @Nullable Held held(FleetTarget fleet, Pictures pictures, Holds holds, Target one) {
+  private static @Nullable Held held(FleetTarget fleet, String host, Pictures pictures, Holds holds, Target one) {
     for (ResourceRef owner : one.owners()) {
       Held quarantine = holds.quarantined().get(owner);
       if (quarantine != null) {
@@ -75,7 +76,7 @@ public final class Gate {
       return new Held(Reason.WAITING_FOR_IMAGE, "what " + reference + " stands for is being asked of its registry");
     }
     for (Dependency dependency : one.dependsOn()) {
-      Optional<Held> waits = waits(fleet, pictures, dependency);
+      Optional<Held> waits = waits(fleet, pictures, dependency, host);
       if (waits.isPresent()) {
         return waits.get();
       }
@@ -83,8 +84,12 @@ public final class Gate {
     return null;
   }
 
-  /** Why a dependency does not hold yet; empty when it does. */
-  public static Optional<Held> waits(FleetTarget fleet, Pictures pictures, Dependency dependency) {
+  /**
+   * Why a dependency does not hold yet; empty when it does.
+   *
+   * @param of the host of whoever waits: a dependency on a single object looks there only
+   */
+  public static Optional<Held> waits(FleetTarget fleet, Pictures pictures, Dependency dependency, String of) {
     ResourceRef on = dependency.resource();
     FleetTarget.Declared declared = fleet.resources().get(on);
     if (declared == null) {
@@ -92,7 +97,7 @@ public final class Gate {
           "depends on " + on + " (" + dependency.at() + "), "
               + (fleet.refusals().containsKey(on) ? "whose manifest is refused: " + Refusals.of(on, fleet) : "which is not there")));
     }
-    for (String host : declared.hosts()) {
+    for (String host : dependency.object() == null ? declared.hosts() : Set.of(of)) {
       HostTarget target = fleet.targets().get(host);
       if (target == null && fleet.isRefused(host)) {
         return Optional.of(new Held(Reason.DEPENDENCY_BLOCKED, "depends on " + on + " (" + dependency.at() + "), which stands on " + host
@@ -103,6 +108,9 @@ public final class Gate {
       }
       Picture picture = pictures.of(host);
       for (Standing standing : Standing.of(on, target, picture)) {
+        if (dependency.object() != null && !standing.target().key().toString().equals(dependency.object())) {
+          continue;
+        }
         Optional<Held> waits = waits(dependency, host, declared, standing);
         if (waits.isPresent()) {
           return waits;
@@ -114,7 +122,7 @@ public final class Gate {
 
   private static Optional<Held> waits(Dependency dependency, String host, FleetTarget.Declared declared, Standing standing) {
     String until = dependency.until().name().toLowerCase(Locale.ROOT);
-    String prefix = "waits for " + dependency.resource() + " to be " + until + " on " + host + ": ";
+    String prefix = "waits for " + dependency.on() + " to be " + until + " on " + host + ": ";
     boolean settled = standing.synced().status() == Status.TRUE || standing.change() instanceof Change.Report;
     if (!settled) {
       boolean blocked = standing.change() instanceof Change.Block;
@@ -138,8 +146,8 @@ public final class Gate {
   public static SortedSet<String> open(Places places, Pictures pictures, String host) {
     SortedSet<String> open = new TreeSet<>();
     places.awaitedOn(host).forEach(dependency -> {
-      if (waits(places.fleet(), pictures, dependency).isEmpty()) {
-        open.add(dependency.resource() + " " + dependency.until());
+      if (waits(places.fleet(), pictures, dependency, host).isEmpty()) {
+        open.add(dependency.on() + " " + dependency.until());
       }
     });
     return open;
@@ -150,6 +158,9 @@ public final class Gate {
     SortedSet<ObjectKey> keys = new TreeSet<>();
     target.objects().forEach((key, one) -> {
       if (one.dependsOn().stream().anyMatch(dependency -> {
+        if (dependency.object() != null) {
+          return target.host().equals(on);
+        }
         FleetTarget.Declared declared = fleet.resources().get(dependency.resource());
         return declared != null && declared.hosts().contains(on);
       })) {

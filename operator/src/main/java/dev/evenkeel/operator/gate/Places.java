@@ -30,6 +30,8 @@ public final class Places {
       declared.hosts().forEach(host -> stands(ref, host));
       declared.dependsOn().forEach(this::await);
     });
+    fleet.targets().forEach((host, target) -> target.objects().values().forEach(one -> one.dependsOn().stream()
+        .filter(dependency -> dependency.object() != null).forEach(dependency -> await(dependency, host))));
     if (!fleet.refusals().isEmpty()) {
       // What a refused resource had is kept where it was.
       fleet.targets().forEach((host, target) -> target.objects().values().stream().flatMap(one -> one.owners().stream())
@@ -44,8 +46,12 @@ public final class Places {
   private void await(Dependency dependency) {
     FleetTarget.Declared on = fleet.resources().get(dependency.resource());
     if (on != null) {
-      on.hosts().forEach(host -> awaited.computeIfAbsent(host, _ -> new LinkedHashSet<>()).add(dependency));
+      on.hosts().forEach(host -> await(dependency, host));
     }
+  }
+
+  private void await(Dependency dependency, String host) {
+    awaited.computeIfAbsent(host, _ -> new LinkedHashSet<>()).add(dependency);
   }
 
   public FleetTarget fleet() {

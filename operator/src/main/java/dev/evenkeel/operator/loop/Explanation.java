@@ -161,7 +161,7 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
       if (one.owners().contains(ref)) {
         Change change = picture.changes().get(one.key());
         if (change != null) {
-          blocker(one, change, fleet, board).ifPresent(blockers::add);
+          blocker(one, change, fleet, board, host).ifPresent(blockers::add);
         }
         Standing standing = Standing.of(one, fleet.commit(), picture);
         String log = board.tail(host, one.key());
@@ -182,9 +182,9 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
     return board.tail(host, ObjectKey.parse(event.object()));
   }
 
-  private static Optional<Blocker> blocker(Target one, Change change, FleetTarget fleet, Board board) {
-    ResourceRef on = one.dependsOn().stream().filter(dependency -> Gate.waits(fleet, board.pictures(), dependency).isPresent())
-        .map(Dependency::resource).findFirst().orElse(null);
+  private static Optional<Blocker> blocker(Target one, Change change, FleetTarget fleet, Board board, String host) {
+    ResourceRef on = one.dependsOn().stream().filter(dependency -> Gate.waits(fleet, board.pictures(), dependency, host).isPresent())
+        .filter(dependency -> dependency.object() == null).map(Dependency::resource).findFirst().orElse(null);
     boolean byDependency = change.reason() == Reason.DEPENDENCY_NOT_READY || change.reason() == Reason.DEPENDENCY_BLOCKED;
     String message = one.key() + ": " + change.message();
     return switch (change) {

@@ -28,6 +28,7 @@ class PlacesTest {
   private static final ResourceRef BROKEN = new ResourceRef("Service", "broken");
   private static final ResourceRef DEFAULTS = new ResourceRef("Defaults", "all");
   private static final Dependency ON_DB = new Dependency(DB, Dependency.Until.RUNNING, AT);
+  private static final Dependency ON_ONE = new Dependency(DB, "container/db-1", Dependency.Until.HEALTHY, AT);
   private final Places places = new Places(fleet());
 
   private static FleetTarget fleet() {
@@ -36,9 +37,11 @@ class PlacesTest {
     declared.put(DB, declared(DB, List.of(), "kitt"));
     declared.put(DEFAULTS, declared(DEFAULTS, List.of()));
     HostTarget beast = HostTarget.empty("beast", "c1");
+    Target waiting = Target.of(Network.plain("net"), WEB, Policy.DEFAULT, AT).withDependsOn(List.of(ON_ONE));
     Target kept = Target.of(Network.plain("old"), BROKEN, Policy.DEFAULT, AT);
     SortedMap<String, HostTarget> targets = new TreeMap<>();
-    targets.put("beast", new HostTarget("beast", "c1", new TreeMap<>(java.util.Map.of(kept.key(), kept)), beast.refused(), null));
+    targets.put("beast",
+        new HostTarget("beast", "c1", new TreeMap<>(java.util.Map.of(kept.key(), kept, waiting.key(), waiting)), beast.refused(), null));
     SortedMap<ResourceRef, List<Problem>> refused = new TreeMap<>();
     refused.put(BROKEN, List.of(Problem.error(AT, "unknown field", "remove it")));
     return new FleetTarget("c1", Collections.emptySortedMap(), targets, declared, List.of(), refused, null, List.of());
@@ -71,6 +74,10 @@ class PlacesTest {
   @Test
   void aDependencyIsAwaitedOnTheHostsOfWhatIsWaitedFor() {
     assertEquals(Set.of(ON_DB), places.awaitedOn("kitt"));
-    assertEquals(Set.of(), places.awaitedOn("beast"));
+  }
+
+  @Test
+  void aDependencyOnASingleObjectIsAwaitedOnTheHostOfWhoWaits() {
+    assertEquals(Set.of(ON_ONE), places.awaitedOn("beast"));
   }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.Checks;
+import dev.evenkeel.api.host.Network;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Step;
+import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.model.Condition.Status;
 import dev.evenkeel.api.model.Condition.Type;
+import dev.evenkeel.api.model.Dependency;
 import dev.evenkeel.api.model.Dependency.Until;
 import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Reason;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** What holds a host back: dependencies across hosts, people, guards. */
 class GatesTest {
@@ -49,6 +55,34 @@ class GatesTest {
       assertTrue(rig.runs("app", "web"), rig::story);
       rig.pass(5_000);
       assertEquals(Progress.State.CONVERGED, rig.operator.progress().state(), rig::story);
+    }
+  }
+
+  @Test
+  void an_object_waits_for_another_of_its_own_resource_on_its_own_host() {
+    ResourceRef shop = new ResourceRef("Stack", "shop");
+    UnaryOperator<Target> ofShop = target -> target.withOwners(new TreeSet<>(Set.of(shop)));
+    UnaryOperator<Target> waiting = target -> ofShop.apply(target)
+        .withDependsOn(List.of(new Dependency(shop, "container/db", Until.HEALTHY, target.at())));
+    UnaryOperator<Target> probed = target -> TestFleet.probed(Checks.Remedy.DEFAULT).apply(ofShop.apply(target));
+    try (Rig rig = new Rig()) {
+      FakeHost sick = rig.host("sick", "db", "web");
+      rig.host("well", "db", "web");
+      sick.script().probesFail(ObjectKey.container("db"), "refused");
+      TestFleet fleet = new TestFleet("c1").host("sick").host("well");
+      for (String host : List.of("sick", "well")) {
+        fleet.object(host, "Stack", "shop", Network.plain("shop_default"), Policy.DEFAULT).service(host, "db", probed).service(host, "web",
+            waiting);
+      }
+      rig.apply(fleet);
+      rig.pass(5_000);
+      assertTrue(rig.runs("well", "web"), rig::story);
+      assertTrue(rig.runs("sick", "db"), rig::story);
+      assertFalse(rig.runs("sick", "web"), rig::story);
+      assertTrue(change(rig, "sick", "web").message().contains("waits for container/db to be healthy on sick"), rig::story);
+      sick.script().probesFail(ObjectKey.container("db"), null);
+      rig.pass(2_000);
+      assertTrue(rig.runs("sick", "web"), rig::story);
     }
   }
 
