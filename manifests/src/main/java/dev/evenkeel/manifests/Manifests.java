@@ -11,6 +11,7 @@ import dev.evenkeel.manifests.kinds.file.FileKind;
 import dev.evenkeel.manifests.kinds.host.HostKind;
 import dev.evenkeel.manifests.kinds.network.NetworkKind;
 import dev.evenkeel.manifests.kinds.service.ServiceKind;
+import dev.evenkeel.manifests.kinds.stack.StackKind;
 import dev.evenkeel.manifests.kinds.tunnel.TunnelKind;
 import dev.evenkeel.manifests.kinds.unit.UnitKind;
 import dev.evenkeel.manifests.kinds.volume.VolumeKind;
@@ -24,7 +25,8 @@ import java.util.Optional;
 /** The way from a tree of files to what every host should be. Pure, and never throws for what is written. */
 public final class Manifests {
   /** Every kind there is, in the order of their documentation. */
-  private static final List<Kind<?>> KINDS = List.of(new HostKind(), new ServiceKind(), new NetworkKind(), new VolumeKind(), new FileKind(),
+  private static final List<Kind<?>> KINDS = List.of(new HostKind(), new ServiceKind(), new StackKind(), new NetworkKind(),
+      new VolumeKind(), new FileKind(),
       new UnitKind(), new TunnelKind(), new DefaultsKind());
 
   private Manifests() {}

@@ -48,7 +48,8 @@ class DocumentationTest {
   @MethodSource("kinds")
   void the_examples_of_the_page_are_valid(String kind) throws IOException {
     MemoryTree tree = new MemoryTree().with("prometheus/prometheus.yml", "x").with("nginx/site.conf", "x")
-        .with("cloudflare/config.yml", "tunnel: x")
+        .with("cloudflare/config.yml", "tunnel: x").with("shop/compose.yaml", "services: {web: {image: nginx}, db: {image: postgres}}")
+        .with("shop/compose.prod.yaml", "services: {web: {restart: always}}")
         .with("nginx.yaml", FleetFixture.HEAD + "kind: Unit\nmetadata: {name: nginx}\nspec: {host: beast, state: active}\n");
     if (!kind.equals("Host")) {
       tree.with("host.yaml", FleetFixture.HEAD + "kind: Host\nmetadata: {name: beast}\nspec: {address: beast}\n");

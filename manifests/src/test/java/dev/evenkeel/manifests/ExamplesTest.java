@@ -22,7 +22,7 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "tunnels", "monitoring", "health"})
+  @ValueSource(strings = {"demo", "tunnels", "monitoring", "health", "stack"})
   void each_example_is_valid_and_lowers_to_its_golden(String example) {
     FleetTarget fleet = lower(example);
     assertEquals(List.of(), fleet.problems());

@@ -39,6 +39,11 @@ final class FleetFixture {
     return manifest("Service", name, "container:\n" + container.indent(2));
   }
 
+  /** A Stack of one Compose file, {@code compose.yaml}. */
+  FleetFixture stack(String name, String compose) {
+    return file("compose.yaml", compose).manifest("Stack", name, "compose: ./compose.yaml");
+  }
+
   FleetFixture file(String path, String content) {
     tree.with(path, content);
     return this;

@@ -268,7 +268,8 @@ class KindsTest {
   void what_defaults_get_wrong() {
     fleet.manifest("Defaults", "d", "selector: {kind: Servce}\nspec: {contaner: {}}");
     assertEquals(
-        List.of("d.yaml:1:1: selector: unknown kind \"Servce\" (one of Host, Service, Network, Volume, File, Unit, Tunnel, Defaults)",
+        List.of(
+            "d.yaml:1:1: selector: unknown kind \"Servce\" (one of Host, Service, Stack, Network, Volume, File, Unit, Tunnel, Defaults)",
             "d.yaml:6:10: unknown field \"contaner\" (no kind that the selector matches has it)"),
         fleet.problems());
   }

@@ -34,7 +34,7 @@ final class TargetText {
     some("after", List.copyOf(target.after()));
     some("on change", target.onChange().entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue()).toList());
     some("requires", target.requires().stream().map(each -> each.label()).toList());
-    some("depends on", target.dependsOn().stream().map(each -> each.resource() + " " + each.until()).toList());
+    some("depends on", target.dependsOn().stream().map(each -> each.on() + " " + each.until()).toList());
     some("probes", target.checks().probes());
     if (!target.checks().probes().isEmpty()) {
       line(2, "remedy: " + target.checks().remedy());

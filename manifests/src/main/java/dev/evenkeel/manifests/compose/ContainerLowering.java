@@ -24,12 +24,18 @@ public final class ContainerLowering {
    */
   public static Container container(String name, ComposeService service, List<Container.Mount> mounts,
       Map<String, Container.Attachment> networks) {
+    return container(name, service, mounts, networks, service.labels());
+  }
+
+  /** @param labels all of them, those of the service included */
+  public static Container container(String name, ComposeService service, List<Container.Mount> mounts,
+      Map<String, Container.Attachment> networks, Map<String, String> labels) {
     ComposeService.LoggingFields logging = service.logging();
     return new Container(name, service.image(), program(service), resources(service), security(service), namespaces(service), mounts,
         service.ports(), new TreeMap<>(networks), naming(service),
         service.healthcheck() == null ? null : service.healthcheck().lowered(), service.restart(),
         logging == null ? null : new Container.Logging(logging.driver(), new TreeMap<>(logging.options())),
-        new TreeMap<>(service.labels()));
+        new TreeMap<>(labels));
   }
 
   public static Image image(ComposeService service) {

@@ -15,27 +15,44 @@ import java.util.regex.Pattern;
 
 /**
  * The format of Compose's env files ("Env_file format"): {@code NAME=value} a line, with quotes, escapes in double quotes, comments. Interpolation is not done: an unescaped {@code $NAME} outside single quotes is refused, as it would mean
- * something else to Compose. Quoted values may span lines.
+ * something else to Compose. Quoted values may span lines. Whoever has variables gives them, and gets them put in.
  */
-final class EnvFile {
+public final class EnvFile {
   private static final Pattern NAME = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*(=?)[ \\t]*");
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{|[A-Za-z_])");
 
+  /** Where the variables of a Compose project come from. */
+  public interface Variables {
+    /** @param above what the file has set above the text; a literal dollar of the result is doubled */
+    String in(String text, Position at, Map<String, String> above);
+
+    /** The value of a name that stands alone, or null to leave it out. */
+    @Nullable
+    String get(String name);
+  }
+
   private final Cursor at;
+  private final @Nullable Variables variables;
   private final String file;
   private final String text;
   private final Map<String, String> values = new LinkedHashMap<>();
   private boolean fine = true;
 
-  private EnvFile(Cursor at, String file, String text) {
+  private EnvFile(Cursor at, @Nullable Variables variables, String file, String text) {
     this.at = at;
+    this.variables = variables;
     this.file = file;
     this.text = text;
   }
 
   /** The values, or null after problems were noted at the lines of the file. */
   static @Nullable Map<String, String> read(Cursor at, FileTree tree, boolean raw) {
-    EnvFile file = new EnvFile(at, tree.path(), tree.content().text().replace("\r\n", "\n"));
+    return read(at, tree, raw, null);
+  }
+
+  /** @param variables null where there are none */
+  public static @Nullable Map<String, String> read(Cursor at, FileTree tree, boolean raw, @Nullable Variables variables) {
+    EnvFile file = new EnvFile(at, variables, tree.path(), tree.content().text().replace("\r\n", "\n"));
     if (raw) {
       file.raw();
     } else {
@@ -77,11 +94,22 @@ final class EnvFile {
         i = end + 1;
       } else if (name.group(2).isEmpty()) {
         // a name alone takes its value from the environment of whoever runs Compose
-        problem(i, name.group(1) + " has no value", "Evenkeel takes none from its own environment; write " + name.group(1) + "=");
+        alone(i, name.group(1));
         i = end + 1;
       } else {
         i = value(name.group(1), Math.min(name.end(), end));
       }
+    }
+  }
+
+  private void alone(int start, String name) {
+    if (variables == null) {
+      problem(start, name + " has no value", "Evenkeel takes none from its own environment; write " + name + "=");
+      return;
+    }
+    String value = variables.get(name);
+    if (value != null) {
+      values.put(name, value);
     }
   }
 
@@ -137,8 +165,10 @@ final class EnvFile {
   }
 
   private void put(String name, int start, String value, boolean interpolated) {
-    if (!interpolated) {
+    if (!interpolated || value.indexOf('$') < 0) {
       values.put(name, value);
+    } else if (variables != null) {
+      values.put(name, variables.in(value, place(start), values).replace("$$", "$"));
     } else if (VARIABLE.matcher(value.replace("$$", "")).find()) {
       problem(start, "variables are not put in here", "write $$ for a dollar, or the value in single quotes");
     } else {
@@ -151,10 +181,14 @@ final class EnvFile {
     return end < 0 ? text.length() : end;
   }
 
-  private void problem(int offset, String message, @Nullable String hint) {
+  private Position place(int offset) {
     int line = 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
     int column = offset - text.lastIndexOf('\n', offset - 1);
-    at.notes().problem(Problem.error(new Position(file, line, column), message, hint));
+    return new Position(file, line, column);
+  }
+
+  private void problem(int offset, String message, @Nullable String hint) {
+    at.notes().problem(Problem.error(place(offset), message, hint));
     fine = false;
   }
 }

@@ -17,9 +17,19 @@ import java.util.List;
 import java.util.Map;
 
 /** One of {@code env_file}: a path, or {@code {path, required, format}}. The file is read from the repository. */
-final class EnvFileShape implements Shape<Map<String, String>> {
+public final class EnvFileShape implements Shape<Map<String, String>> {
   enum Format {
     DEFAULT, RAW
+  }
+
+  private final EnvFile.@Nullable Variables variables;
+
+  EnvFileShape() {
+    this(null);
+  }
+
+  private EnvFileShape(EnvFile.@Nullable Variables variables) {
+    this.variables = variables;
   }
 
   record LongForm(@Field("Relative to the manifest") String path,
@@ -28,7 +38,16 @@ final class EnvFileShape implements Shape<Map<String, String>> {
 
   /** The shape of {@code env_file}: one or several, of which the later win. */
   public static final class ListOf implements Shape<Map<String, String>> {
-    private final EnvFileShape one = new EnvFileShape();
+    private final EnvFileShape one;
+
+    public ListOf() {
+      this.one = new EnvFileShape();
+    }
+
+    /** @param variables are put into the values */
+    public ListOf(EnvFile.Variables variables) {
+      this.one = new EnvFileShape(variables);
+    }
 
     @Override
     public @Nullable Map<String, String> read(Cursor at) {
@@ -66,14 +85,16 @@ final class EnvFileShape implements Shape<Map<String, String>> {
     return path == null ? null : load(at, new LongForm(path, true, Format.DEFAULT));
   }
 
-  private static @Nullable Map<String, String> load(Cursor at, LongForm form) {
+  private @Nullable Map<String, String> load(Cursor at, LongForm form) {
     if (form.path().startsWith("/")) {
       return at.refuse("\"" + Schemas.shorten(form.path()) + "\" is a path of the host",
           "env_file is read from the repository; write a path relative to the manifest");
     }
     try {
       FileTree file = at.notes().files().read(at.at(), form.path());
-      return file.folder() ? at.refuse(file.path() + " is a folder", "name a file") : EnvFile.read(at, file, form.format() == Format.RAW);
+      return file.folder()
+          ? at.refuse(file.path() + " is a folder", "name a file")
+          : EnvFile.read(at, file, form.format() == Format.RAW, variables);
     } catch (Files.Unavailable unavailable) {
       return unavailable.missing() && !form.required() ? Map.of() : at.refuse(unavailable.message(), unavailable.hint());
     }

@@ -214,6 +214,9 @@ final class Conflicts {
   }
 
   private Position at(Wanted one, String path) {
+    if (!one.target().at().equals(one.resource().at())) {
+      return one.target().at(); // it knows its place better
+    }
     Position place = reading.place(one.ref(), path);
     return place == null ? one.resource().at() : place;
   }

@@ -5,6 +5,8 @@ import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
+import dev.evenkeel.manifests.read.bind.Cursor;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
@@ -54,5 +56,15 @@ public interface ManifestKind<S extends Record> {
   /** Whether {@link #overlay} gives something, so that its resources are read first. */
   default boolean overlays() {
     return false;
+  }
+
+  /**
+   * The spec with what only several of its fields together tell, such as files that are read by rules of other fields.
+   *
+   * @param at the spec; files are read and problems are noted there
+   * @return null after a problem was noted
+   */
+  default @Nullable S completed(Resource<S> resource, Cursor at) {
+    return resource.spec();
   }
 }

@@ -63,6 +63,11 @@ public final class SpecFields<S extends Record> {
       return null;
     }
     Placement where = placed == null ? new Placement.OnlyHost() : placed.placement();
-    return new Resource<>(draft.ref(), draft.metadata(), shared.policy(kind.prune()), where, shared.dependsOn(), fields, draft.at());
+    Resource<S> resource = new Resource<>(draft.ref(), draft.metadata(), shared.policy(kind.prune()), where, shared.dependsOn(), fields,
+        draft.at());
+    S completed = kind.completed(resource, at);
+    return completed == null
+        ? null
+        : new Resource<>(resource.ref(), resource.metadata(), resource.policy(), where, resource.dependsOn(), completed, draft.at());
   }
 }

@@ -1,6 +1,5 @@
 package dev.evenkeel.manifests.kinds.network;
 
-import dev.evenkeel.api.host.Network;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
@@ -8,7 +7,6 @@ import dev.evenkeel.manifests.kinds.Kind;
 import dev.evenkeel.manifests.kinds.Lowered;
 import dev.evenkeel.manifests.read.Reading;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -37,11 +35,6 @@ public final class NetworkKind implements Kind<NetworkSpec> {
     if (spec.external()) {
       return lowered.build();
     }
-    NetworkSpec.Ipam ipam = spec.ipam();
-    List<Network.Subnet> subnets = ipam == null
-        ? List.of()
-        : ipam.config().stream().map(range -> new Network.Subnet(range.subnet(), range.gateway(), range.ipRange())).toList();
-    return lowered.add(new Network(name, spec.driver(), new TreeMap<>(spec.driverOpts()), spec.attachable(), spec.internal(),
-        spec.enableIpv6(), ipam == null ? null : ipam.driver(), subnets, new TreeMap<>(spec.labels()))).build();
+    return lowered.add(spec.network(name, new TreeMap<>(spec.labels()))).build();
   }
 }

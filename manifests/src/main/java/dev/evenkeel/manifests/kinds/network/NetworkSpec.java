@@ -1,5 +1,6 @@
 package dev.evenkeel.manifests.kinds.network;
 
+import dev.evenkeel.api.host.Network;
 import dev.evenkeel.manifests.compose.KeyValues;
 import dev.evenkeel.manifests.read.bind.Field;
 import dev.evenkeel.manifests.read.bind.Invalid;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The {@code spec} of a Network: an entry of the Compose specification's top-level {@code networks} (06-networks.md). Its name is the manifest's. */
 @Written(snakeCase = true)
@@ -27,6 +30,15 @@ public record NetworkSpec(@Field("Driver; bridge if not said") @Nullable String 
         || !labels.isEmpty())) {
       throw new Invalid("external", "excludes all other fields", "what is somebody else's cannot be described here");
     }
+  }
+
+  /** The network that this describes, called {@code name} and with these labels. */
+  public Network network(String name, SortedMap<String, String> all) {
+    List<Network.Subnet> subnets = ipam == null
+        ? List.of()
+        : ipam.config().stream().map(range -> new Network.Subnet(range.subnet(), range.gateway(), range.ipRange())).toList();
+    return new Network(name, driver, new TreeMap<>(driverOpts), attachable, internal, enableIpv6, ipam == null ? null : ipam.driver(),
+        subnets, all);
   }
 
   /** {@code ipam}. */

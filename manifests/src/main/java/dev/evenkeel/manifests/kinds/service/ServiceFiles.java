@@ -8,6 +8,7 @@ import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.manifests.compose.ComposeMount;
+import dev.evenkeel.manifests.compose.ComposeService;
 import dev.evenkeel.manifests.kinds.HostFiles;
 import dev.evenkeel.manifests.read.bind.FileTree;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The files that a service mounts from the repository: where they stand on the host, how they are mounted, how they are validated, and what the container does when they change.
  *
  * <p>{@code files} stand under {@code files/TO} of the service's folder and relative bind sources under {@code binds/SOURCE}, so that the two never meet.
  */
-final class ServiceFiles {
+public final class ServiceFiles {
 
   private record Placed(File file, @Nullable ServiceFile from) {}
 
@@ -34,28 +36,51 @@ final class ServiceFiles {
   private final TreeMap<ObjectKey, Reaction> reactions = new TreeMap<>();
 
   ServiceFiles(ResourceRef ref, ServiceSpec spec) {
-    this.folder = HostFiles.folder(ref);
-    this.image = spec.container().image();
-    spec.container().volumes().forEach(this::mount);
-    spec.container().tmpfs().forEach(this::mount);
-    spec.files().forEach(this::file);
+    this(HostFiles.folder(ref), spec.container(), spec.files(),
+        mount -> HostFiles.folder(ref) + "/binds/" + relative(String.valueOf(mount.mount().source())), new Reaction.Restart());
   }
 
-  private void mount(ComposeMount written) {
+  /**
+   * @param folder    where {@code files} stand on the host
+   * @param place     where on the host a file or folder of the repository is put that a bind mounts
+   * @param onBinds   what the container does when one of those changes
+   */
+  public ServiceFiles(String folder, ComposeService service, List<ServiceFile> files, Function<ComposeMount, String> place,
+      Reaction onBinds) {
+    this.folder = folder;
+    this.image = service.image();
+    service.volumes().forEach(mount -> mount(mount, place, onBinds));
+    service.tmpfs().forEach(mount -> mount(mount, place, onBinds));
+    files.forEach(this::file);
+  }
+
+  private void mount(ComposeMount written, Function<ComposeMount, String> place, Reaction onBinds) {
     Container.Mount mount = written.mount();
     FileTree files = written.files();
     if (files == null) {
       mounts.add(mount);
       return;
     }
-    File file = HostFiles.file(folder + "/binds/" + relative(String.valueOf(mount.source())), files, null, null, null, !files.folder());
+    File file = HostFiles.file(place.apply(written), files, null, null, null, !files.folder());
     mounts.add(new Container.Mount(mount.type(), file.path(), mount.target(), mount.readOnly(), mount.propagation(), mount.selinux(), null,
         null, null, false));
     // one source may be mounted twice
     if (placed.stream().noneMatch(each -> each.file().equals(file))) {
       placed.add(new Placed(file, null));
     }
-    reactions.put(file.key(), new Reaction.Restart());
+    reactions.put(file.key(), onBinds);
+  }
+
+  /** Puts one file on the host and mounts it read-only, as configs and secrets are. */
+  public void add(File file, String target, Reaction onChange) {
+    mounts.add(new Container.Mount(Container.Mount.Type.BIND, file.path(), target, true, null, null, null, null, null, false));
+    placed.add(new Placed(file, null));
+    reactions.put(file.key(), onChange);
+  }
+
+  /** Mounts a file that somebody else has put on the host. */
+  public void add(String path, String target) {
+    mounts.add(new Container.Mount(Container.Mount.Type.BIND, path, target, true, null, null, null, null, null, false));
   }
 
   private void file(ServiceFile written) {
@@ -72,7 +97,7 @@ final class ServiceFiles {
   }
 
   /** {@code ./conf/x} as {@code conf/x}; what lies above the manifest's folder is told apart by {@code up}. */
-  private static String relative(String source) {
+  public static String relative(String source) {
     List<String> parts = new ArrayList<>();
     for (String part : source.split("/", -1)) {
       if (part.equals("..")) {
@@ -88,20 +113,20 @@ final class ServiceFiles {
     return parts.isEmpty() ? "here" : String.join("/", parts);
   }
 
-  List<Container.Mount> mounts() {
+  public List<Container.Mount> mounts() {
     return mounts;
   }
 
-  SortedMap<ObjectKey, Reaction> reactions() {
+  public SortedMap<ObjectKey, Reaction> reactions() {
     return reactions;
   }
 
-  List<File> files() {
+  public List<File> files() {
     return placed.stream().map(Placed::file).toList();
   }
 
   /** How {@code file} is validated: by its own entry, or with the entry whose folder it stands in; null if by none. */
-  Target.@Nullable Validation validation(File file) {
+  public Target.@Nullable Validation validation(File file) {
     Placed own = placed.stream().filter(each -> each.file().equals(file)).findFirst().orElseThrow();
     if (own.from() != null && !own.from().validate().isEmpty()) {
       return validation(own.from());

@@ -41,6 +41,7 @@ final class DocumentComposer {
   private final Parser events;
   private final Map<String, Weighed> anchors = new HashMap<>();
   private List<Problem> reservations = new ArrayList<>();
+  private Map<Position, String> tags = new HashMap<>();
   private int aliases;
 
   private record Weighed(Yaml yaml, long weight) {}
@@ -76,9 +77,10 @@ final class DocumentComposer {
         if (event.is(Event.ID.DocumentStart)) {
           anchors.clear();
           reservations = new ArrayList<>();
+          tags = new HashMap<>();
           Yaml root = value(events.getEvent(), 0).yaml();
           if (!(root instanceof Yaml.Scalar scalar && scalar.isNull())) {
-            into.add(new YamlParser.Document(root, reservations));
+            into.add(new YamlParser.Document(root, reservations, tags));
           }
         }
       }
@@ -207,6 +209,7 @@ final class DocumentComposer {
 
   private void refuseTag(Event event, @Nullable String tag) {
     if (tag != null) {
+      tags.put(position(event.getStartMark()), tag);
       reservations
           .add(Problem.error(position(event.getStartMark()), "tags such as " + tag.replace("tag:yaml.org,2002:", "!!") + " are not read",
               "leave the tag out, and quote the value if it is a text"));

@@ -11,6 +11,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -38,10 +39,12 @@ public final class YamlParser {
    * One document.
    *
    * @param reservations what is wrong with it if it is a manifest: tags, keys that are no texts or are written twice (the first value stands)
+   * @param tags the tag of each value that has one, by the value's position; there is a reservation at the same place
    */
-  public record Document(Yaml root, List<Problem> reservations) {
+  public record Document(Yaml root, List<Problem> reservations, Map<Position, String> tags) {
     public Document {
       reservations = List.copyOf(reservations);
+      tags = Map.copyOf(tags);
     }
   }
 
