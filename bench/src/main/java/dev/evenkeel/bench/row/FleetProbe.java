@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  */
 final class FleetProbe {
   private static final int CONTAINERS = 20;
-  private static final Duration DEADLINE = Duration.ofMinutes(6);
+  private static final Duration DEADLINE = Duration.ofMinutes(15);
   private static final double RESYNC_SECONDS = 180;
   private static final double KILLS_PER_HOST_AND_SECOND = 0.01;
   private static final long TICK_MS = 100;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 public final class FleetSizes implements Benchmark {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration DEADLINE = Duration.ofMinutes(8);
+  private static final Duration DEADLINE = Duration.ofMinutes(40);
   private static final int THOUSAND = 1_000;
   private static final String REST = "CPU at rest, one kill a second per 100 hosts";
   private static final String PASS = "full pass over all hosts, CPU per host";
@@ -46,11 +46,20 @@ public final class FleetSizes implements Benchmark {
   @Override
   public List<Line> run(Bench bench) throws Exception {
     Map<Integer, JsonNode> all = new TreeMap<>();
+    List<Line> lines = new ArrayList<>();
     for (int hosts : bench.size(1, 0) == 1 ? new int[]{100, THOUSAND, 10_000} : new int[]{20, 100, THOUSAND}) {
       bench.say(hosts + " hosts");
-      all.put(hosts, measured(hosts, bench.size(20, 10)));
+      try {
+        all.put(hosts, measured(hosts, bench.size(20, 10)));
+      } catch (IOException e) {
+        // The smaller fleets have their figures all the same.
+        String why = String.valueOf(e.getMessage()).lines().filter(line -> line.contains("Exception")).findFirst().orElse("it gave no figures");
+        lines.add(new Line.Missing(REST + ", " + hosts + " hosts", "Evenkeel", why));
+      }
     }
-    List<Line> lines = new ArrayList<>();
+    if (all.isEmpty()) {
+      return lines;
+    }
     all.forEach((hosts, found) -> lines.add(rest(hosts, found)));
     add(lines, all, PASS, "passMicros", "fakePassMicros", Unit.MICROS);
     add(lines, all, HEAP, "heapKib", "fakeHeapKib", Unit.KIB);
@@ -59,7 +68,7 @@ public final class FleetSizes implements Benchmark {
   }
 
   private static JsonNode measured(int hosts, int seconds) throws IOException, InterruptedException {
-    String heap = hosts > THOUSAND ? "-Xmx6g" : "-Xmx512m";
+    String heap = hosts > THOUSAND ? "-Xmx12g" : "-Xmx512m";
     ProcessBuilder probe = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", heap, FleetProbe.class.getName(), Integer.toString(hosts),
         Integer.toString(seconds));
@@ -74,7 +83,7 @@ public final class FleetSizes implements Benchmark {
     String note = String.format(Locale.ROOT,
         "%d passes (%d of them full), %d kills in %d s; heap limit %s; a reading of a simulated host costs %.0f µs of these passes",
         found.path("passes").asInt(), found.path("fullPasses").asInt(), found.path("kills").asInt(), found.path("seconds").asInt(),
-        hosts > THOUSAND ? "6 GB" : "512 MB", found.path("fakePassMicros").asDouble());
+        hosts > THOUSAND ? "12 GB" : "512 MB", found.path("fakePassMicros").asDouble());
     return hosts == THOUSAND
         ? Line.of(REST + ", " + hosts + " hosts", "Evenkeel", cpu, note, Mark.below(10, cpu), new Mark("runs in 512 MB", "yes", true))
         : Line.of(REST + ", " + hosts + " hosts", "Evenkeel", cpu, note);

@@ -55,13 +55,12 @@ public final class HostFiles {
   }
 
   /** The command that reads them all, for whoever asks for more at once; null when one is not enough. */
-  @Nullable
-  Command question(FileAsk ask) {
+  public @Nullable Command question(FileAsk ask) {
     return ask.paths().size() > AT_ONCE ? null : question(List.copyOf(ask.paths()), List.copyOf(ask.contents()), List.copyOf(ask.trees()));
   }
 
   /** What the end of that command says. */
-  SortedMap<String, FileReading> answer(FileAsk ask, Result result) throws IOException {
+  public SortedMap<String, FileReading> answer(FileAsk ask, Result result) throws IOException {
     return answer(List.copyOf(ask.paths()), result);
   }
 

@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
- * What every reading asks the host shell, by one command: what the host has besides objects, the ledger, which says what else to look for, and the files that the last ledger spoke of. Each command more would be as long again.
+ * What every reading asks the host shell, by one command: what the host has besides objects, the ledger, which says what else to look for, and the files and unit files that the last ledger spoke of. Each command more would be as long again.
  */
 final class FirstLook {
   private final String host;
@@ -37,9 +37,9 @@ final class FirstLook {
    *
    * @param facts null when they could not be looked at
    * @param failure why
-   * @param besides how the command that was asked besides has ended; null when there was none, or when it has to be asked by itself
+   * @param besides how the commands that were asked besides have ended; empty when they have to be asked by themselves
    */
-  record Seen(LedgerReading ledger, HostFacts.@Nullable Found facts, String failure, @Nullable Result besides) {}
+  record Seen(LedgerReading ledger, HostFacts.@Nullable Found facts, String failure, List<Result> besides) {}
 
   /** The ledger as it was last seen, or null: a guess. */
   @Nullable
@@ -51,19 +51,19 @@ final class FirstLook {
     return facts;
   }
 
-  /** @param besides is asked with the others, or null */
-  Seen look(SortedSet<Requirement> requirements, @Nullable Command besides) throws IOException, InterruptedException {
+  /** @param besides are asked with the others */
+  Seen look(SortedSet<Requirement> requirements, List<Command> besides) throws IOException, InterruptedException {
     Command first = facts.question(requirements);
     LedgerStore.Question second = ledgers.question();
-    Bundle bundle = Bundle.of(Stream.of(first, second.command(), besides).filter(java.util.Objects::nonNull).toList());
+    Bundle bundle = Bundle.of(Stream.concat(Stream.of(first, second.command()), besides.stream()).toList());
     List<Result> ends = bundle.ends(shell.run(bundle.command()));
     if (ends.size() < 2) {
       // One by one, so that what keeps one of them from ending does not hide the others.
       Result alone = shell.run(first);
-      return seen(ledger(ledgers::read), () -> facts.answer(requirements, alone), null);
+      return seen(ledger(ledgers::read), () -> facts.answer(requirements, alone), List.of());
     }
     return seen(ledger(() -> ledgers.answer(second, ends.get(1))), () -> facts.answer(requirements, ends.getFirst()),
-        ends.size() < 3 ? null : ends.get(2));
+        ends.size() < besides.size() + 2 ? List.of() : ends.subList(2, ends.size()));
   }
 
   private LedgerReading ledger(Part<LedgerReading> part) throws IOException, InterruptedException {
@@ -76,7 +76,7 @@ final class FirstLook {
     }
   }
 
-  private Seen seen(LedgerReading ledger, Part<HostFacts.Found> part, @Nullable Result besides) throws IOException, InterruptedException {
+  private Seen seen(LedgerReading ledger, Part<HostFacts.Found> part, List<Result> besides) throws IOException, InterruptedException {
     try {
       return new Seen(ledger, Part.understood(host, "the host", part), "", besides);
     } catch (LinkLostException e) {

@@ -16,12 +16,18 @@ import dev.evenkeel.hosts.HostUnavailableException;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.hosts.docker.DockerReading;
 import dev.evenkeel.hosts.files.FileObjects;
+import dev.evenkeel.hosts.shell.Command;
 import dev.evenkeel.hosts.shell.Result;
+import dev.evenkeel.hosts.systemd.UnitDisk;
+import dev.evenkeel.hosts.systemd.UnitObjects;
+import dev.evenkeel.hosts.systemd.UnitReading;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -43,15 +49,17 @@ final class Reader {
   private final DockerDoor docker;
   private final SystemdDoor systemd;
   private final FileObjects files;
+  private final UnitDisk disk;
   private final FirstLook first;
   private final BooleanSupplier alive;
 
   /** @param alive whether link and shell still stand */
-  Reader(String host, DockerDoor docker, SystemdDoor systemd, FileObjects files, FirstLook first, BooleanSupplier alive) {
+  Reader(String host, DockerDoor docker, SystemdDoor systemd, FileObjects files, UnitDisk disk, FirstLook first, BooleanSupplier alive) {
     this.host = host;
     this.docker = docker;
     this.systemd = systemd;
     this.files = files;
+    this.disk = disk;
     this.first = first;
     this.alive = alive;
   }
@@ -79,16 +87,25 @@ final class Reader {
   HostState read(ObserveRequest request, Instant at, Access access) throws IOException, InterruptedException {
     Asked guess = asked(request, first.guess());
     Future<EnginePart> guessedEngine = started(() -> engine(request, guess.engine()));
-    Future<SortedMap<ObjectKey, Observation>> guessedUnits = started(() -> units(guess.units(), request.full()));
-    FirstLook.Seen found = first.look(request.requirements(), guess.files().command());
+    Future<List<UnitReading>> guessedStatuses = started(() -> statuses(guess.units(), request.full()));
+    UnitDisk.Question guessedDisk = disk.question(guess.units(), request.full());
+    Command fileCommand = guess.files().command();
+    List<Command> besides = new ArrayList<>(guessedDisk.commands());
+    if (fileCommand != null) {
+      besides.add(fileCommand);
+    }
+    FirstLook.Seen found = first.look(request.requirements(), besides);
     LedgerReading ledger = found.ledger();
     Asked asked = asked(request, ledger);
     SortedSet<ObjectKey> keys = asked.keys();
-    Result besides = asked.files().asksAs(guess.files()) ? found.besides() : null;
+    boolean known = fileCommand != null && !found.besides().isEmpty() && asked.files().asksAs(guess.files());
     SortedMap<ObjectKey, Observation> objects = new TreeMap<>(
-        files(only(keys, EnumSet.of(Type.FILE)), asked.files(), besides, entries(ledger)));
-    SortedMap<ObjectKey, Observation> units = answer(guessedUnits);
-    objects.putAll(asked.units().equals(guess.units()) ? units : units(asked.units(), request.full()));
+        files(only(keys, EnumSet.of(Type.FILE)), asked.files(), known ? found.besides().getLast() : null, entries(ledger)));
+    List<Result> ofUnits = found.besides().isEmpty() ? List.of() : found.besides().subList(0, guessedDisk.commands().size());
+    objects.putAll(asked.units().equals(guess.units())
+        ? units(asked.units(), request.full(), guessedDisk, ofUnits, guessedStatuses)
+        : units(asked.units(), request.full(), disk.question(asked.units(), request.full()), List.of(),
+            started(() -> statuses(asked.units(), request.full()))));
     EnginePart early = answer(guessedEngine);
     EnginePart engine = asked.engine().equals(guess.engine()) ? early : engine(request, asked.engine());
     if (objects.values().stream().anyMatch(Reader::isDown) || engine.isDown()) {
@@ -191,18 +208,29 @@ final class Reader {
     }
   }
 
-  private SortedMap<ObjectKey, Observation> units(SortedSet<ObjectKey> keys, boolean full) throws IOException, InterruptedException {
+  private List<UnitReading> statuses(SortedSet<ObjectKey> keys, boolean full) throws IOException, InterruptedException {
+    // At a look at everything the bus is opened in any case, for its signals.
+    return keys.isEmpty() && !full ? List.of() : systemd.get().objects().statuses(keys);
+  }
+
+  /**
+   * Puts together what systemd says and what lies on the disk.
+   *
+   * @param ends of the question's commands, or nothing when it has to be asked by itself
+   * @param statuses of these units
+   */
+  private SortedMap<ObjectKey, Observation> units(SortedSet<ObjectKey> keys, boolean full, UnitDisk.Question question, List<Result> ends,
+      Future<List<UnitReading>> statuses) throws IOException, InterruptedException {
     if (keys.isEmpty() && !full) {
       return new TreeMap<>();
     }
     try {
       return Part.understood(host, "systemd", () -> {
-        SystemdDoor.Room room = systemd.get();
+        List<UnitReading> said = answer(statuses);
+        UnitDisk.Found found = question.found(ends);
         SortedSet<ObjectKey> all = new TreeSet<>(keys);
-        if (full) {
-          all.addAll(room.objects().marked());
-        }
-        return room.objects().observe(all);
+        all.addAll(found.marked());
+        return all.equals(keys) ? UnitObjects.observe(keys, said, found) : systemd.get().objects().observe(all);
       });
     } catch (IOException e) {
       // The bus may end alone, when it is restarted.

@@ -25,6 +25,7 @@ import dev.evenkeel.hosts.probe.Prober;
 import dev.evenkeel.hosts.shell.Command;
 import dev.evenkeel.hosts.shell.HostShell;
 import dev.evenkeel.hosts.shell.LockState;
+import dev.evenkeel.hosts.systemd.UnitDisk;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -72,7 +73,7 @@ public final class RemoteHost implements Host {
     this.checks = new FileChecks(spec.name(), shell, hostFiles);
     this.inContainer = new InContainer(spec.name(), () -> docker.get().engine().client());
     this.questions = new Questions(docker, new Prober(link));
-    this.reader = new Reader(spec.name(), docker, systemd, files,
+    this.reader = new Reader(spec.name(), docker, systemd, files, new UnitDisk(spec.name(), shell, hostFiles),
         new FirstLook(spec.name(), shell, new HostFacts(spec.name(), shell), ledgers),
         () -> link.isOpen() && shell.isOpen());
     link.ended().thenAccept(loss -> {

@@ -16,7 +16,6 @@ import java.util.UUID;
 public final class Bundle {
   /** Nobody on a host can know it, so nothing that is read there is taken for it. */
   private static final String MARK = "evenkeel-" + UUID.randomUUID();
-  private static final Duration LONGEST = Duration.ofHours(1);
   private static final int LARGEST = 64 << 20;
   private final List<Command> parts;
 
@@ -32,7 +31,7 @@ public final class Bundle {
     return new Bundle(parts);
   }
 
-  /** All of them as one: its deadline and its cap are those of the parts together. */
+  /** All of them as one: its cap is that of the parts together, and its deadline the longest of theirs. */
   public Command command() {
     StringBuilder script = new StringBuilder();
     ByteArrayOutputStream input = new ByteArrayOutputStream();
@@ -44,11 +43,11 @@ public final class Bundle {
       script.append(size == 0 ? body + " </dev/null" : "dd bs=" + size + " count=1 iflag=fullblock 2>/dev/null | " + body)
           .append("\nprintf '\\n").append(MARK).append(" %s\\n' \"$?\"\nprintf '\\n").append(MARK).append("\\n' >&2\n");
       input.writeBytes(part.input().bytes());
-      deadline = deadline.plus(part.deadline());
+      deadline = part.deadline().compareTo(deadline) > 0 ? part.deadline() : deadline;
       cap += part.outputCap() + 100;
     }
     return Command.reading(script.toString()).withInput(Blob.of(input.toByteArray()))
-        .withDeadline(deadline.compareTo(LONGEST) > 0 ? LONGEST : deadline).withOutputCap((int) Math.min(cap, LARGEST));
+        .withDeadline(deadline).withOutputCap((int) Math.min(cap, LARGEST));
   }
 
   /**

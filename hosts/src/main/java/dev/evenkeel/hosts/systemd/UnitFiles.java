@@ -30,7 +30,8 @@ final class UnitFiles {
   /** Where drop-ins may be put by hand, the usual place first. */
   private static final List<String> DROP_IN_FOLDERS = List.of(FOLDER, "/run/systemd/system/", "/etc/systemd/system.control/",
       "/run/systemd/system.control/");
-  private static final String MARKED = "grep -l -s -- \"^$1\" /etc/systemd/system/*.* | head -n 5000; exit 0";
+  /** Names the units whose file says that it is ours. */
+  static final Command MARKED = Command.reading("grep -l -s -- \"^$1\" /etc/systemd/system/*.* | head -n 5000; exit 0", Marks.UNIT_HEADER);
 
   /**
    * What lies on the disk for one unit.
@@ -64,7 +65,11 @@ final class UnitFiles {
 
   /** Names of the units whose file says that it is ours; a hint where to look. */
   SortedSet<String> marked() throws IOException, InterruptedException {
-    Result result = shell.run(Command.reading(MARKED, Marks.UNIT_HEADER));
+    return marked(shell.run(MARKED));
+  }
+
+  /** What the end of that command says. */
+  SortedSet<String> marked(Result result) throws IOException {
     if (!(result instanceof Result.Done done && done.ok() && !done.truncated())) {
       throw new IOException(host + ": " + FOLDER + " could not be searched for units of ours: " + result);
     }
@@ -73,14 +78,35 @@ final class UnitFiles {
     return names;
   }
 
-  SortedMap<String, Reading> read(Collection<String> units) throws IOException, InterruptedException {
+  /** What is read of these units before their drop-ins are. */
+  static FileAsk ask(Collection<String> units) {
     TreeSet<String> mains = new TreeSet<>();
     TreeSet<String> folders = new TreeSet<>();
     for (String unit : units) {
       mains.add(FOLDER + unit);
       DROP_IN_FOLDERS.forEach(folder -> folders.add(folder + unit + ".d"));
     }
-    SortedMap<String, FileReading> first = files.read(new FileAsk(mains, mains, folders));
+    return new FileAsk(mains, mains, folders);
+  }
+
+  /** The one command that asks it; null when it takes more. */
+  @Nullable
+  Command question(FileAsk ask) {
+    return files.question(ask);
+  }
+
+  SortedMap<String, Reading> read(Collection<String> units) throws IOException, InterruptedException {
+    return read(units, files.read(ask(units)));
+  }
+
+  /** The same from the end of that command. */
+  SortedMap<String, Reading> read(Collection<String> units, FileAsk ask, Result result) throws IOException, InterruptedException {
+    return read(units, files.answer(ask, result));
+  }
+
+  private SortedMap<String, Reading> read(Collection<String> units, SortedMap<String, FileReading> first)
+      throws IOException, InterruptedException {
+    SortedSet<String> folders = ask(units).trees();
     TreeSet<String> dropIns = new TreeSet<>();
     first.forEach((path, reading) -> {
       if (folders.contains(path) && reading instanceof FileReading.Present(FileFacts facts)) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -60,23 +59,34 @@ public final class UnitObjects {
 
   /** @param keys keys of units */
   public SortedMap<ObjectKey, Observation> observe(Set<ObjectKey> keys) throws IOException, InterruptedException {
+    List<String> names = names(keys);
+    return observe(keys, statuses(keys), names.isEmpty() ? new TreeMap<>() : files.read(names));
+  }
+
+  /** What systemd says of these units. */
+  public List<UnitReading> statuses(Set<ObjectKey> keys) throws IOException, InterruptedException {
+    List<String> names = names(keys);
+    return names.isEmpty() ? List.of() : systemd.read(names);
+  }
+
+  /** Puts together what systemd says of all these units, and what lies on the disk for them. */
+  public static SortedMap<ObjectKey, Observation> observe(Set<ObjectKey> keys, List<UnitReading> statuses, UnitDisk.Found disk) {
+    return observe(keys, statuses, disk.onDisk());
+  }
+
+  private static SortedMap<ObjectKey, Observation> observe(Set<ObjectKey> keys, List<UnitReading> statuses,
+      SortedMap<String, UnitFiles.Reading> onDisk) {
     SortedMap<ObjectKey, Observation> seen = new TreeMap<>();
-    List<String> names = new ArrayList<>();
-    for (ObjectKey key : keys) {
-      if (UnitName.valid(key.name())) {
-        names.add(key.name());
-      } else {
-        seen.put(key, new Observation.Unreadable(Reason.UNREADABLE, "systemd has no units of the name '" + key.name() + "'"));
-      }
-    }
-    if (names.isEmpty()) {
-      return seen;
-    }
-    SortedMap<String, UnitFiles.Reading> onDisk = files.read(names);
-    for (UnitReading reading : systemd.read(names)) {
+    keys.stream().filter(key -> !UnitName.valid(key.name())).forEach(key -> seen.put(key,
+        new Observation.Unreadable(Reason.UNREADABLE, "systemd has no units of the name '" + key.name() + "'")));
+    for (UnitReading reading : statuses) {
       seen.put(ObjectKey.unit(reading.name()), observation(reading, onDisk.get(reading.name())));
     }
     return seen;
+  }
+
+  private static List<String> names(Set<ObjectKey> keys) {
+    return keys.stream().map(ObjectKey::name).filter(UnitName::valid).toList();
   }
 
   private static Observation observation(UnitReading reading, UnitFiles.@Nullable Reading disk) {
