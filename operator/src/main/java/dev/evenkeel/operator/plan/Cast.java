@@ -37,7 +37,8 @@ record Cast(@Nullable Instance holder, @Nullable Instance successor, @Nullable I
       String made = other.marks().generation();
       if (generation.equals(made) && generation.equals(quarantined) && !retry && !isOf(holder, generation)) {
         failed = other;
-      } else if (generation.equals(made) && (successor == null || BY_AGE.compare(other, successor) > 0)
+      } else if (generation.equals(made) && !isReplaced(other, holder, generation)
+          && (successor == null || BY_AGE.compare(other, successor) > 0)
           && !retriedAndDead(other, generation, quarantined)) {
         successor = other;
       }
@@ -52,6 +53,11 @@ record Cast(@Nullable Instance holder, @Nullable Instance successor, @Nullable I
   /** Whether what serves is of this generation: whatever of it has failed beside it, is of no use. */
   static boolean isOf(@Nullable Instance holder, String generation) {
     return holder != null && generation.equals(holder.marks().generation());
+  }
+
+  /** Whether it was made before the one of its own generation that serves: then that one has taken its place, as when something is made anew without a change. */
+  private static boolean isReplaced(Instance instance, @Nullable Instance holder, String generation) {
+    return holder != null && isOf(holder, generation) && BY_AGE.compare(instance, holder) < 0;
   }
 
   /** On a retry, what failed before is cleared away and made anew. */

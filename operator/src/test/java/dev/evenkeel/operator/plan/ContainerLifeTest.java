@@ -1,6 +1,7 @@
 package dev.evenkeel.operator.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -170,6 +171,25 @@ class ContainerLifeTest {
     h.settle();
     assertEquals(1, h.containers("web").size());
     assertNotEquals(old, h.container("web").id());
+  }
+
+  /** Both are of one generation: which of them has taken the other's place is told by their age. */
+  @Test
+  void one_that_was_made_anew_keeps_its_place_while_the_old_one_takes_its_time_to_stop() {
+    h.want(Containers.named("web").build()).settle();
+    String old = h.container("web").id();
+    h.host.world().stopTakes("web.old-" + old.substring(0, 8), Duration.ofSeconds(5));
+    h.ask(asking(Asked.Ask.What.RECREATE)).pass();
+    h.ask(Asked.NOTHING).pass();
+    String fresh = h.container("web").id();
+    assertNotEquals(old, fresh);
+    assertEquals(2, h.containers("web").size(), "the old one is still stopping");
+    Plan next = h.pass();
+    assertFalse(steps(next).contains("RenameContainer"), next::toString);
+    h.time.advance(Duration.ofSeconds(10));
+    h.settle();
+    assertEquals(1, h.containers("web").size());
+    assertEquals(fresh, h.container("web").id());
   }
 
   @Test
