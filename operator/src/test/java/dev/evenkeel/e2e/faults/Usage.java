@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * What the operator takes of this machine and of the hosts (I6).
  *
- * @param descriptors open files and sockets of its process
+ * @param descriptors open files and sockets of its process, but for git's packs
  * @param threads of its process
  * @param heapKilobytes after a full collection
  * @param processes in the hosts' sshd services, the listeners included
@@ -36,13 +36,31 @@ record Usage(int descriptors, int threads, long heapKilobytes, int processes, in
     int processes = hosts.stream().mapToInt(host -> number(host.sh("grep -l /ssh.service /proc/[0-9]*/cgroup 2>/dev/null | wc -l").text()))
         .sum();
     int connections = hosts.stream().mapToInt(host -> number(host.sh("ss -Htn state established 'sport = :22' | wc -l").text())).sum();
-    return new Usage(entries(process.resolve("fd")), entries(process.resolve("task")), heap(operator.pid()), processes, connections);
+    return new Usage(descriptors(process.resolve("fd")), entries(process.resolve("task")), heap(operator.pid()), processes, connections);
   }
 
   /** Whether this is no more than it was, but for what comes and goes. */
   boolean isBackAt(Usage before) {
     return descriptors <= before.descriptors + DESCRIPTORS_MORE && threads <= before.threads + THREADS_MORE
         && heapKilobytes <= before.heapKilobytes + HEAP_MORE && processes <= before.processes && connections <= before.connections;
+  }
+
+  /** Without git's packs: each commit brings one that stays open, until there are fifty and they become one. */
+  private static int descriptors(Path folder) {
+    try (Stream<Path> open = Files.list(folder)) {
+      return (int) open.filter(one -> !target(one).endsWith(".pack")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it stands for; one that was closed meanwhile stands for nothing. */
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static int entries(Path folder) {
