@@ -21,11 +21,21 @@ import java.util.concurrent.TimeUnit;
  * The command line, each command a process of its own as a person starts it.
  *
  * @param server the operator it talks to, by EVENKEEL_SERVER; null for commands that need none
+ * @param home the person's home folder, without an agent; null for that of whoever runs the tests
  */
-public record Cli(@Nullable String server) {
+public record Cli(@Nullable String server, @Nullable Path home) {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
   /** What takes longer is told, for whoever asks where the time of the suite goes. */
   private static final Duration SLOW = Duration.ofSeconds(5);
+
+  public Cli(@Nullable String server) {
+    this(server, null);
+  }
+
+  /** A person with a home folder of their own and no agent. */
+  public static Cli at(Path home) {
+    return new Cli(null, home);
+  }
 
   /** For {@code validate}, {@code plan} and {@code apply}, which need no server. */
   public static Cli alone() {
@@ -137,9 +147,17 @@ public record Cli(@Nullable String server) {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
     Path stdout = Files.createTempFile("evenkeel-cli", ".out");
     Path stderr = Files.createTempFile("evenkeel-cli", ".err");
-    ProcessBuilder builder = new ProcessBuilder(Jvm.command(true, words)).directory(folder.toFile()).redirectOutput(stdout.toFile())
+    List<String> command = new ArrayList<>(Jvm.command(true, words));
+    if (home != null) {
+      command.add(1, "-Duser.home=" + home);
+    }
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(stdout.toFile())
         .redirectError(stderr.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("EVENKEEL_"));
+    if (home != null) {
+      builder.environment().put("HOME", home.toString());
+      builder.environment().remove("SSH_AUTH_SOCK");
+    }
     if (server != null) {
       builder.environment().put("EVENKEEL_SERVER", server);
     }

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** From a host's specification to an SSH address, and from what stood in the way to a reason. */
-final class Reach {
+public final class Reach {
   private Reach() {}
 
   /** @throws HostUnavailableException when a host key or a path in the specification makes no sense */
-  static SshAddress address(String host, HostSpec.Ssh ssh) throws HostUnavailableException {
+  public static SshAddress address(String host, HostSpec.Ssh ssh) throws HostUnavailableException {
     List<HostKeyPin> pins = new ArrayList<>();
     for (String key : ssh.hostKeys()) {
       try {

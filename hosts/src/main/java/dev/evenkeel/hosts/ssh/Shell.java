@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /** Short questions to a login shell. */
-final class Shell {
+public final class Shell {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private Shell() {}
 
   /** The standard output of a short command, whatever its exit status. */
-  static String say(Link link, String command) throws IOException {
+  public static String say(Link link, String command) throws IOException {
     try (Link.Execution run = link.exec(command)) {
       run.shutdownOutput();
       run.waitFor(DEADLINE);
@@ -28,7 +28,7 @@ final class Shell {
   }
 
   /** One argument for a POSIX shell. */
-  static String quote(String value) {
+  public static String quote(String value) {
     return "'" + value.replace("'", "'\\''") + "'";
   }
 }

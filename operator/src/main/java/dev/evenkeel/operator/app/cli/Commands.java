@@ -35,6 +35,7 @@ final class Commands {
     all.put("approve", ApproveCommand::new);
     all.put("restart", RestartCommand::new);
     all.put("logs", LogsCommand::new);
+    all.put("host", HostCommand::new);
     all.put("schema", SchemaCommand::new);
     all.put("completion", CompletionCommand::new);
     return all;

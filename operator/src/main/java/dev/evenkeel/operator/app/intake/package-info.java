@@ -1,0 +1,5 @@
+/** Manifests from what is there: a host that was met for the first time, a Compose file, a whole host. What enters was read elsewhere; what leaves is text, and a list of what was left out. Nothing here talks to a host. */
+@NullMarked
+package dev.evenkeel.operator.app.intake;
+
+import org.jspecify.annotations.NullMarked;
