@@ -220,7 +220,8 @@ class ContainersByHandTest implements KeptByHand {
   @Test
   void aContainerThatWasReplacedByHandWithAnotherImage() {
     String image = hands.inspect("web", "{{.Image}}");
-    String other = beast.sh("for try in 1 2 3 4 5 6 7 8 9; do docker rm -f web >/dev/null && docker run -d --name web evenkeel/busybox:2 sleep 100000 && exit; done; exit 1")
+    String other = beast.sh(
+        "for try in 1 2 3 4 5 6 7 8 9; do docker rm -f web >/dev/null && docker run -d --name web evenkeel/busybox:2 sleep 100000 && exit; done; exit 1")
         .orThrow().text();
     hands.byHand(() -> {}, () -> hands.running("web") && hands.inspect("web", "{{.Image}}").equals(image));
 

@@ -107,6 +107,11 @@ public final class Product implements AutoCloseable {
     Processes.run(CONVERGED, List.of(launcher(), "sync", "--wait", CONVERGED.toSeconds() + "s", "--server", url));
   }
 
+  /** What its calls to hosts have taken so far. */
+  public Calls calls() throws IOException {
+    return Calls.of(send(HttpRequest.newBuilder(URI.create(url + "/metrics")).build()).body());
+  }
+
   /** The answer's {@code items}. */
   public JsonNode list(String path) throws IOException {
     HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(url + path)).build());

@@ -9,6 +9,7 @@ import dev.evenkeel.bench.Unit;
 import dev.evenkeel.bench.peer.RawHost;
 import dev.evenkeel.bench.peer.RawLoop;
 import dev.evenkeel.bench.peer.Swarm;
+import dev.evenkeel.bench.rig.Calls;
 import dev.evenkeel.bench.rig.Manifests;
 import dev.evenkeel.bench.rig.Product;
 import dev.evenkeel.bench.rig.Recovery;
@@ -58,12 +59,12 @@ public final class ContainerBack implements Benchmark {
           .orThrow();
     }
     repository.write("fleet.yaml", text.toString()).commit("fleet");
-    bench.part(Product.start(repository.push().path(), bench.folder("state")));
+    Product product = bench.part(Product.start(repository.push().path(), bench.folder("state")));
     bench.part(new RawLoop(raw, "raw-", 8));
     String swarmMissing = swarm(bench, host);
     List<Line> lines = new ArrayList<>();
     for (Deed deed : Deed.values()) {
-      lines.addAll(measure(bench, host, deed, runs, swarmMissing));
+      lines.addAll(measure(bench, host, product, deed, runs, swarmMissing));
     }
     return lines;
   }
@@ -88,12 +89,14 @@ public final class ContainerBack implements Benchmark {
     }
   }
 
-  private static List<Line> measure(Bench bench, TestHost host, Deed deed, int runs, String swarmMissing) throws IOException {
+  private static List<Line> measure(Bench bench, TestHost host, Product product, Deed deed, int runs, String swarmMissing)
+      throws IOException {
     List<Double> own = new ArrayList<>();
     List<Double> raw = new ArrayList<>();
     List<Double> policy = new ArrayList<>();
     List<Double> shipped = new ArrayList<>();
     List<Double> prompt = new ArrayList<>();
+    Calls before = product.calls();
     for (int i = 0; i < runs; i++) {
       bench.say(deed.figure() + ", " + (i + 1) + " of " + runs);
       own.add(Recovery.millis(host, deed, own(deed, i), own(deed, i)));
@@ -126,7 +129,7 @@ public final class ContainerBack implements Benchmark {
       peers.add(new Line.Missing(figure, SWARM_NO_DELAY, swarmMissing));
     }
     List<Line> lines = new ArrayList<>();
-    lines.add(new Line.Measured(figure, "Evenkeel", ours, marks, ""));
+    lines.add(new Line.Measured(figure, "Evenkeel", ours, marks, product.calls().since(before, runs)));
     lines.addAll(peers);
     return lines;
   }

@@ -53,7 +53,8 @@ public final class FleetSizes implements Benchmark {
         all.put(hosts, measured(hosts, bench.size(20, 10)));
       } catch (IOException e) {
         // The smaller fleets have their figures all the same.
-        String why = String.valueOf(e.getMessage()).lines().filter(line -> line.contains("Exception")).findFirst().orElse("it gave no figures");
+        String why = String.valueOf(e.getMessage()).lines().filter(line -> line.contains("Exception")).findFirst()
+            .orElse("it gave no figures");
         lines.add(new Line.Missing(REST + ", " + hosts + " hosts", "Evenkeel", why));
       }
     }

@@ -9,6 +9,7 @@ import dev.evenkeel.bench.Unit;
 import dev.evenkeel.bench.peer.RawHost;
 import dev.evenkeel.bench.peer.RawLoop;
 import dev.evenkeel.bench.rig.Await;
+import dev.evenkeel.bench.rig.Calls;
 import dev.evenkeel.bench.rig.Manifests;
 import dev.evenkeel.bench.rig.Product;
 import dev.evenkeel.bench.rig.Repository;
@@ -51,16 +52,19 @@ public final class HundredLost implements Benchmark {
     }
     repository.write("fleet.yaml", text.toString()).commit("fleet");
     bench.say("making " + size + " containers for each side");
-    bench.part(Product.start(repository.push().path(), bench.folder("state")));
+    Product product = bench.part(Product.start(repository.push().path(), bench.folder("state")));
     RawHost raw = bench.part(RawHost.open(host));
     for (int i = 0; i < size; i++) {
       RawLoop.create(raw.docker(), "raw-" + i, Map.of());
     }
     List<Double> own = new ArrayList<>();
     Map<Integer, List<Double>> peers = new TreeMap<>();
+    Calls before = product.calls();
+    String calls = "";
     for (int i = 0; i < runs; i++) {
       bench.say((i + 1) + " of " + runs);
       own.add(seconds(host, "own-", size));
+      calls = product.calls().since(before, i + 1);
       for (int parallel : PARALLEL) {
         try (RawLoop _ = new RawLoop(raw, "raw-", parallel)) {
           peers.computeIfAbsent(parallel, _ -> new ArrayList<>()).add(seconds(host, "raw-", size));
@@ -77,7 +81,7 @@ public final class HundredLost implements Benchmark {
       best = best == null || spread.median() < best.median() ? spread : best;
       lines.add(Line.of(figure, "raw loop, " + peer.getKey() + " at once", spread));
     }
-    lines.addFirst(Line.of(figure, "Evenkeel", ours, Mark.atMost(1.2, ours, java.util.Objects.requireNonNull(best), "best raw")));
+    lines.addFirst(Line.of(figure, "Evenkeel", ours, calls, Mark.atMost(1.2, ours, java.util.Objects.requireNonNull(best), "best raw")));
     return lines;
   }
 
