@@ -92,7 +92,7 @@ public final class Main {
       keep(results);
     }
     if (options.publish()) {
-      Published.put(Bench.ROOT.resolve("docs/performance.md"), Report.markdown(results, Machine.describe()));
+      Published.put(Bench.ROOT.resolve("docs/performance.md"), results);
     }
     System.err.println("bench: kept in bench/target/report.md and report.json");
     // Libraries' threads would keep the process for a while.
@@ -100,13 +100,14 @@ public final class Main {
   }
 
   private static Result measured(Benchmark benchmark, Options options) throws IOException {
+    String machine = Machine.describe();
     long began = System.nanoTime();
     try (Bench bench = new Bench(benchmark.name(), options.runs(), options.small())) {
       List<Line> lines = benchmark.run(bench);
-      return new Result(benchmark.name(), benchmark.question(), lines, null, Duration.ofNanos(System.nanoTime() - began));
+      return new Result(benchmark.name(), benchmark.question(), lines, null, machine, Duration.ofNanos(System.nanoTime() - began));
     } catch (Exception | AssertionError | LinkageError e) {
       e.printStackTrace();
-      return new Result(benchmark.name(), benchmark.question(), List.of(), shortened(e.toString()),
+      return new Result(benchmark.name(), benchmark.question(), List.of(), shortened(e.toString()), machine,
           Duration.ofNanos(System.nanoTime() - began));
     }
   }
@@ -125,8 +126,7 @@ public final class Main {
 
   private static void keep(List<Result> results) throws IOException {
     Path folder = Files.createDirectories(Bench.ROOT.resolve("bench/target"));
-    String machine = Machine.describe();
-    Files.writeString(folder.resolve("report.md"), Report.markdown(results, machine));
-    Files.writeString(folder.resolve("report.json"), Report.json(results, machine));
+    Files.writeString(folder.resolve("report.md"), Report.markdown(results));
+    Files.writeString(folder.resolve("report.json"), Report.json(results));
   }
 }

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Results as a table for people, as Markdown and as JSON. */
 final class Report {
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  /** What stands before the name of each benchmark in Markdown. */
+  static final String HEADING = "### ";
   private static final List<String> HEAD = List.of("figure", "of", "median", "p10 – p90", "n", "mark", "reached", "");
 
   private Report() {}
@@ -33,21 +36,20 @@ final class Report {
     return text.toString();
   }
 
-  static String markdown(List<Result> results, String machine) {
-    StringBuilder text = new StringBuilder("Measured on " + machine + ".\n");
-    for (Result result : results) {
-      text.append("\n### ").append(result.name()).append("\n\n").append(result.question()).append("\n\n");
-      if (!result.lines().isEmpty()) {
-        text.append("| ").append(String.join(" | ", HEAD)).append(" |\n|").append(" --- |".repeat(HEAD.size())).append('\n');
-        result.lines().forEach(line -> cells(line).forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n")));
-      }
-      List<String> notes = notes(result);
-      if (!notes.isEmpty()) {
-        text.append('\n');
-        notes.forEach(note -> text.append("* ").append(note).append('\n'));
-      }
+  static String markdown(List<Result> results) {
+    return results.stream().map(Report::section).collect(Collectors.joining("\n"));
+  }
+
+  /** One benchmark under a heading of its own, which is its name, with when and where it was measured. */
+  static String section(Result result) {
+    StringBuilder text = new StringBuilder(HEADING).append(result.name()).append("\n\n").append(result.question()).append("\n\n");
+    if (!result.lines().isEmpty()) {
+      text.append("| ").append(String.join(" | ", HEAD)).append(" |\n|").append(" --- |".repeat(HEAD.size())).append('\n');
+      result.lines().forEach(line -> cells(line).forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n")));
+      text.append('\n');
     }
-    return text.toString();
+    notes(result).forEach(note -> text.append("* ").append(note).append('\n'));
+    return text.append("* measured on ").append(result.machine()).append('\n').toString();
   }
 
   /** One row, and one more for each further mark. */
@@ -85,13 +87,12 @@ final class Report {
     return notes;
   }
 
-  static String json(List<Result> results, String machine) {
+  static String json(List<Result> results) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("machine", machine);
     ArrayNode all = root.putArray("benchmarks");
     for (Result result : results) {
       ObjectNode one = all.addObject().put("name", result.name()).put("question", result.question()).put("failure", result.failure())
-          .put("seconds", result.took().toSeconds());
+          .put("machine", result.machine()).put("seconds", result.took().toSeconds());
       ArrayNode lines = one.putArray("lines");
       result.lines().forEach(line -> write(line, lines.addObject().put("figure", line.figure()).put("of", line.who())));
     }
