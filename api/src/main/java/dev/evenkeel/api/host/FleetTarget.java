@@ -56,12 +56,28 @@ public record FleetTarget(String commit, SortedMap<String, HostSpec> hosts, Sort
    *
    * @param hosts where it stands
    * @param checked whether it has any check, so that waiting for it to be ready means waiting for health
+   * @param rolledBack why it is led to what an earlier commit says of it instead of this one, or null. Then it is not synced, whatever stands on its hosts
    */
   public record Declared(ResourceRef ref, SortedSet<String> hosts, List<Dependency> dependsOn, Policy policy, boolean checked,
-      Position at) {
+      Position at, Target.@Nullable Held rolledBack) {
     public Declared {
       hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
       dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** As the commit itself says. */
+    public Declared(ResourceRef ref, SortedSet<String> hosts, List<Dependency> dependsOn, Policy policy, boolean checked, Position at) {
+      this(ref, hosts, dependsOn, policy, checked, at, null);
+    }
+
+    /** The same on other hosts. */
+    public Declared on(SortedSet<String> others) {
+      return new Declared(ref, others, dependsOn, policy, checked, at, rolledBack);
+    }
+
+    /** @param why or null to let it go */
+    public Declared rolledBackFor(Target.@Nullable Held why) {
+      return new Declared(ref, hosts, dependsOn, policy, checked, at, why);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.evenkeel.api.host.FleetTarget;
 import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Reason;
+import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.manifests.Manifests;
 import dev.evenkeel.operator.gate.LastGood;
 import dev.evenkeel.operator.loop.Operator;
@@ -41,6 +42,7 @@ final class Commits implements AutoCloseable {
   private final Operator operator;
   private final Store store;
   private final InstantSource clock;
+  private final Undo undo;
   /** One commit at a time is handed on, so that an older one never comes behind a newer one. */
   private final ReentrantLock leading = new ReentrantLock();
   private @Nullable SourceWatch watch;
@@ -52,6 +54,7 @@ final class Commits implements AutoCloseable {
     this.operator = operator;
     this.store = store;
     this.clock = clock;
+    this.undo = new Undo(source, store, clock);
   }
 
   /** Begins with what an earlier process has fetched, so that hosts are kept although the repository cannot be reached. */
@@ -110,9 +113,51 @@ final class Commits implements AutoCloseable {
             "no commit of " + source.name() + " was read yet; see evenkeel events");
       }
       if (refresh) {
-        operator.accept(known, true);
+        operator.accept(undo.over(known), true);
       }
       return known;
+    } finally {
+      leading.unlock();
+    }
+  }
+
+  /**
+   * Leads a resource, or all, back to an earlier commit.
+   *
+   * @param to that commit, or null for the last one that was converged and said something else
+   * @return what was decided, in words
+   * @throws RefusedException when that cannot be done; nothing was changed then
+   */
+  String rollBack(@Nullable ResourceRef ref, @Nullable String to, String by) throws RefusedException {
+    return deciding(known -> undo.back(known, ref, to, by));
+  }
+
+  /** Follows the newest commit again with what was rolled back. */
+  void goForward(@Nullable ResourceRef ref) throws RefusedException {
+    deciding(known -> {
+      undo.forward(ref);
+      return "";
+    });
+  }
+
+  private interface Decision {
+    String on(FleetTarget known) throws RefusedException;
+  }
+
+  private String deciding(Decision decision) throws RefusedException {
+    leading.lock();
+    try {
+      FleetTarget known;
+      synchronized (this) {
+        known = fleet;
+      }
+      if (known == null) {
+        throw new RefusedException(RefusedException.Why.UNAVAILABLE,
+            "no commit of " + source.name() + " was read yet; see evenkeel events");
+      }
+      String words = decision.on(known);
+      operator.accept(undo.over(known), false);
+      return words;
     } finally {
       leading.unlock();
     }
@@ -204,7 +249,7 @@ final class Commits implements AutoCloseable {
       LOG.warn("{}", problem);
       tell(Event.Level.WARNING, Reason.INVALID_MANIFEST, problem.toString(), next.commit());
     }
-    operator.accept(led, false);
+    operator.accept(undo.over(led), false);
     // Not before: what could not be taken is tried again with the next fetch.
     synchronized (this) {
       fleet = next;

@@ -150,15 +150,24 @@ final class LoopOperations implements Operations {
       known(ref);
     }
     FleetTarget fleet = commits.fetchNow(request.commit(), request.refresh());
+    if (request.retry()) {
+      commits.goForward(ref);
+    }
     Instant at = clock.instant();
     SortedSet<String> hosts = request.retry() ? operator.wishes().retry(ref, by) : operator.wishes().look(ref);
     String what = ref == null ? "" : " for " + ref;
     return new SyncView(fleet.commit(), List.copyOf(hosts), at, (request.retry() ? "trying again" : "looking at ")
-        + (request.retry() ? " on " : "") + String.join(", ", hosts) + what + ", commit " + shortId(fleet.commit()));
+        + (request.retry() ? " on " : "") + String.join(", ", hosts) + what + ", commit " + Undo.shortId(fleet.commit()));
   }
 
-  private static String shortId(String commit) {
-    return commit.startsWith("folder:") || commit.length() <= 7 ? commit : commit.substring(0, 7);
+  @Override
+  public ActionView rollBack(@Nullable ResourceRef ref, @Nullable String to, String by) throws RefusedException {
+    if (ref != null) {
+      known(ref);
+    }
+    String words = commits.rollBack(ref, to, by);
+    operator.wishes().look(ref);
+    return new ActionView(ref == null ? "" : ref.toString(), words);
   }
 
   @Override

@@ -80,6 +80,15 @@ public interface Operations {
    */
   ActionView approve(String identity, String by) throws RefusedException;
 
+  /**
+   * Leads a resource back to what an earlier commit says of it, until a newer commit touches it.
+   *
+   * @param ref or null for all that differs
+   * @param to that commit, abbreviated or whole, or null for the last one that said something else and was converged
+   * @throws RefusedException when there is no such resource or commit, or it cannot be rolled back by itself
+   */
+  ActionView rollBack(@Nullable ResourceRef ref, @Nullable String to, String by) throws RefusedException;
+
   /** @throws RefusedException when there is no such resource */
   WhyView why(ResourceRef ref) throws RefusedException;
 

@@ -9,6 +9,7 @@ import dev.evenkeel.api.model.Condition.Status;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.gate.Standing.Axis;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,13 @@ public final class Conditions {
           no("nothing is under way"), new Axis(Status.TRUE, Reason.INVALID_MANIFEST, message), before, now, fleet.commit());
     }
     return of(ref, declared.hosts(), fleet, pictures, reach, before, now);
+  }
+
+  /** Why it is not as this commit says although it may stand as it should: it was rolled back. */
+  private static Optional<Axis> rolledBack(FleetTarget.@Nullable Declared declared) {
+    return declared == null || declared.rolledBack() == null
+        ? Optional.empty()
+        : Optional.of(new Axis(Status.FALSE, declared.rolledBack().reason(), declared.rolledBack().message()));
   }
 
   /** How that works which a refused resource had, as far as it is known. */
@@ -92,6 +100,7 @@ public final class Conditions {
         }
       });
     }
+    rolledBack(fleet.resources().get(ref)).ifPresent(synced::add);
     return conditions(
         worst(synced, Reason.AS_WRITTEN, hosts.isEmpty() ? "read; it stands on no host" : "as written on " + String.join(", ", hosts)),
         best(worst(healthy, Reason.NO_CHECKS, "nothing of it runs"), healthy), progressing(changes), stalled(changes, refused), before, now,
@@ -120,6 +129,7 @@ public final class Conditions {
       });
       picture.changes().values().stream().filter(change -> !target.objects().containsKey(change.key()))
           .forEach(change -> synced.add(new Axis(Status.FALSE, change.reason(), change.message())));
+      fleet.resources().values().stream().filter(one -> one.hosts().contains(host)).forEach(one -> rolledBack(one).ifPresent(synced::add));
       if (!fleet.commit().equals(picture.commit())) {
         synced.add(new Axis(Status.UNKNOWN, Reason.NEVER_OBSERVED, host + " was not compared with this commit yet"));
       }

@@ -105,7 +105,7 @@ public final class LastGood {
         hosts.addAll(now.hosts());
       }
       Declared says = now == null ? before : now;
-      resources.put(ref, new Declared(ref, hosts, says.dependsOn(), says.policy(), says.checked(), says.at()));
+      resources.put(ref, says.on(hosts));
     });
     return resources;
   }

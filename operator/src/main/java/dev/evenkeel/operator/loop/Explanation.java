@@ -156,6 +156,10 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
     board.decisions().suspension(ref).ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), null)));
     board.decisions().suspension(Board.hostRef(host))
         .ifPresent(one -> blockers.add(new Blocker("Held", Reason.SUSPENDED, one.message(), one.target())));
+    FleetTarget.Declared declared = fleet.resources().get(ref);
+    if (declared != null && declared.rolledBack() != null) {
+      blockers.add(new Blocker("Held", declared.rolledBack().reason(), declared.rolledBack().message(), null));
+    }
     List<Moment> moments = new ArrayList<>();
     for (Target one : target.objects().values()) {
       if (one.owners().contains(ref)) {
@@ -218,6 +222,7 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
         next.add("evenkeel logs " + ref + " --failed");
         next.add("evenkeel sync " + ref + " --retry");
       }
+      case ROLLED_BACK -> next.add("evenkeel sync " + ref + " --retry");
       case SUSPENDED -> next.add("evenkeel resume " + (on == null ? ref : on));
       case INVALID_MANIFEST -> next.add("evenkeel validate PATH");
       case APPROVAL_NEEDED, PRUNE_HELD -> next.add("evenkeel plan PATH");

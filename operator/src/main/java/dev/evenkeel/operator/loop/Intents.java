@@ -2,6 +2,7 @@ package dev.evenkeel.operator.loop;
 
 import dev.evenkeel.api.model.ResourceRef;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,17 @@ public interface Intents {
 
   void endQuarantine(ResourceRef resource);
 
+  List<Rollback> rollbacks();
+
+  /** Takes the place of one that the resource has already. */
+  void put(Rollback rollback);
+
+  void endRollback(ResourceRef resource);
+
   List<Pin> pins();
 
   void put(Pin pin);
+
+  /** What a reference stood for at that time, as {@code sha256:…}; empty when that is not known. */
+  Optional<String> digestAt(String reference, Instant at);
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,7 +24,9 @@ public final class MemoryRecords implements Journal, Intents {
   private final SortedMap<ResourceRef, Suspension> suspensions = new TreeMap<>();
   private final SortedMap<String, Approval> approvals = new TreeMap<>();
   private final SortedMap<ResourceRef, Quarantine> quarantines = new TreeMap<>();
+  private final SortedMap<ResourceRef, Rollback> rollbacks = new TreeMap<>();
   private final SortedMap<String, Pin> pins = new TreeMap<>();
+  private final SortedMap<String, SortedMap<Instant, String>> digests = new TreeMap<>();
   private int plans;
 
   @Override
@@ -131,6 +134,26 @@ public final class MemoryRecords implements Journal, Intents {
   }
 
   @Override
+  public synchronized List<Rollback> rollbacks() {
+    return List.copyOf(rollbacks.values());
+  }
+
+  @Override
+  public synchronized void put(Rollback rollback) {
+    rollbacks.put(rollback.resource(), rollback);
+  }
+
+  @Override
+  public synchronized void endRollback(ResourceRef resource) {
+    rollbacks.remove(resource);
+  }
+
+  @Override
+  public synchronized Optional<String> digestAt(String reference, Instant at) {
+    return digests.getOrDefault(reference, new TreeMap<>()).headMap(at.plusNanos(1)).values().stream().reduce((_, later) -> later);
+  }
+
+  @Override
   public synchronized List<Pin> pins() {
     return List.copyOf(pins.values());
   }
@@ -138,5 +161,8 @@ public final class MemoryRecords implements Journal, Intents {
   @Override
   public synchronized void put(Pin pin) {
     pins.put(pin.reference(), pin);
+    if (pin.digest() != null) {
+      digests.computeIfAbsent(pin.reference(), _ -> new TreeMap<>()).put(pin.at(), pin.digest());
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Commits that are not applied to a resource: in force as long as the newest commit still says the same about it. */
-final class Quarantines {
+public final class Quarantines {
   private Quarantines() {}
 
   static SortedMap<ResourceRef, Held> held(List<Quarantine> all, FleetTarget fleet) {
@@ -27,12 +27,22 @@ final class Quarantines {
     return held;
   }
 
-  /** Hash of everything that a commit says about a resource, on all hosts. */
-  static String content(ResourceRef ref, FleetTarget fleet) {
+  /** Hash of everything that a commit says about a resource, on all hosts. Of one that it does not declare, that of nothing. */
+  public static String content(ResourceRef ref, FleetTarget fleet) {
     StringBuilder text = new StringBuilder();
     fleet.targets().forEach((host, target) -> target.objects().values().stream().filter(one -> one.owners().contains(ref))
         .forEach(one -> text.append(host).append(' ').append(says(one)).append('\n')));
     return Blob.utf8(text.toString()).sha256();
+  }
+
+  /** The same of all resources that own anything, by one walk through the fleet. */
+  public static SortedMap<ResourceRef, String> contents(FleetTarget fleet) {
+    SortedMap<ResourceRef, StringBuilder> texts = new TreeMap<>();
+    fleet.targets().forEach((host, target) -> target.objects().values().forEach(one -> one.owners()
+        .forEach(ref -> texts.computeIfAbsent(ref, _ -> new StringBuilder()).append(host).append(' ').append(says(one)).append('\n'))));
+    SortedMap<ResourceRef, String> contents = new TreeMap<>();
+    texts.forEach((ref, text) -> contents.put(ref, Blob.utf8(text.toString()).sha256()));
+    return contents;
   }
 
   /** What a commit says about one object, without where it says it and what became of it. */

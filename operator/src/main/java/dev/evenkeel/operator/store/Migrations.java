@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The versions of the schema, as plain SQL files. Each is applied once, whole or not at all. Files that were released are never edited: a change is a new one. */
 final class Migrations {
-  private static final List<String> FILES = List.of("0001-intent-cache-history.sql");
+  private static final List<String> FILES = List.of("0001-intent-cache-history.sql", "0002-rollbacks.sql");
 
   private Migrations() {}
 

@@ -7,17 +7,26 @@ import dev.evenkeel.operator.loop.Approval;
 import dev.evenkeel.operator.loop.Intents;
 import dev.evenkeel.operator.loop.Pin;
 import dev.evenkeel.operator.loop.Quarantine;
+import dev.evenkeel.operator.loop.Rollback;
 import dev.evenkeel.operator.loop.Suspension;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What people decided and the fleet agreed on. What cannot be kept is refused with a {@link StoreException}: nobody is told that a hold holds when a crash would lose it. */
 public final class StoredIntents implements Intents {
   private static final TypeReference<List<ObjectKey>> KEYS = new TypeReference<>() {
   };
+
+  private static final TypeReference<List<Resolved>> RESOLVED = new TypeReference<>() {
+  };
+
+  /** What a reference stood for, as it is written. */
+  private record Resolved(String reference, String digest) {}
 
   private final Database database;
   private final IntentState state;
@@ -86,6 +95,35 @@ public final class StoredIntents implements Intents {
   }
 
   @Override
+  public List<Rollback> rollbacks() {
+    return database.query(
+        row -> new Rollback(ResourceRef.parse(row.text("subject")), row.text("from_commit"), row.text("content"), row.text("to_commit"),
+            digests(row.text("digests")), row.text("who"), row.instant("since")),
+        "SELECT subject, from_commit, content, to_commit, digests, who, since FROM rollback ORDER BY subject");
+  }
+
+  @Override
+  public void put(Rollback rollback) {
+    state.decide(
+        "INSERT OR REPLACE INTO rollback (subject, from_commit, content, to_commit, digests, who, since) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        rollback.resource(), rollback.from(), rollback.content(), rollback.to(),
+        Json.list(rollback.digests().entrySet().stream().map(one -> new Resolved(one.getKey(), one.getValue())).toList(), RESOLVED),
+        rollback.by(),
+        rollback.since());
+  }
+
+  private static SortedMap<String, String> digests(String text) {
+    SortedMap<String, String> digests = new TreeMap<>();
+    Json.list(text, RESOLVED).forEach(one -> digests.put(one.reference(), one.digest()));
+    return digests;
+  }
+
+  @Override
+  public void endRollback(ResourceRef resource) {
+    state.decide("DELETE FROM rollback WHERE subject = ?", resource);
+  }
+
+  @Override
   public List<Pin> pins() {
     return database.query(row -> new Pin(row.text("reference"), row.textOrNull("digest"), row.text("users"), row.instant("at")),
         "SELECT reference, digest, users, at FROM image_pin ORDER BY reference");
@@ -95,11 +133,25 @@ public final class StoredIntents implements Intents {
   public void put(Pin pin) {
     database.update("INSERT OR REPLACE INTO image_pin (reference, digest, users, at) VALUES (?, ?, ?, ?)", pin.reference(), pin.digest(),
         pin.users(), pin.at());
+    String digest = pin.digest();
+    if (digest != null && !digestAt(pin.reference(), pin.at()).equals(Optional.of(digest))) {
+      database.update("INSERT OR REPLACE INTO resolved (reference, digest, at) VALUES (?, ?, ?)", pin.reference(), digest, pin.at());
+    }
+  }
+
+  @Override
+  public Optional<String> digestAt(String reference, Instant at) {
+    return database.first(row -> row.text("digest"),
+        "SELECT digest FROM resolved WHERE reference = ? AND at <= ? ORDER BY at DESC LIMIT 1", reference, at);
   }
 
   /** An approval is for one plan's identity, which the world has left behind long before it is this old. */
   void prune(Instant now, Instant before) {
     database.update("DELETE FROM suspension WHERE until < ?", now);
     database.update("DELETE FROM approval WHERE at < ?", before);
+    // What a reference stands for now is older than its newest entry.
+    database.update(
+        "DELETE FROM resolved WHERE at < ? AND at < (SELECT max(newer.at) FROM resolved newer WHERE newer.reference = resolved.reference)",
+        before);
   }
 }

@@ -151,6 +151,15 @@ public final class MemoryOperations implements Operations {
   }
 
   @Override
+  public ActionView rollBack(@Nullable ResourceRef ref, @Nullable String to, String by) throws RefusedException {
+    if (ref != null) {
+      known(ref);
+    }
+    asked.add("rollback " + (ref == null ? "all" : ref) + " to " + to + " by " + by);
+    return new ActionView(ref == null ? "" : ref.toString(), "rolling back");
+  }
+
+  @Override
   public WhyView why(ResourceRef ref) throws RefusedException {
     known(ref);
     return whys.stream().filter(why -> why.resource().equals(ref.toString())).findFirst()

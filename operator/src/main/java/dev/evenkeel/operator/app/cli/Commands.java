@@ -34,6 +34,7 @@ final class Commands {
     all.put("resume", ResumeCommand::new);
     all.put("approve", ApproveCommand::new);
     all.put("restart", RestartCommand::new);
+    all.put("rollback", RollbackCommand::new);
     all.put("logs", LogsCommand::new);
     all.put("host", HostCommand::new);
     all.put("schema", SchemaCommand::new);

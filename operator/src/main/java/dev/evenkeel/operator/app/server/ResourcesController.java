@@ -3,6 +3,7 @@ package dev.evenkeel.operator.app.server;
 import dev.evenkeel.api.http.ActionView;
 import dev.evenkeel.api.http.ListOf;
 import dev.evenkeel.api.http.ResourceView;
+import dev.evenkeel.api.http.RollbackRequest;
 import dev.evenkeel.api.http.SuspendRequest;
 import dev.evenkeel.api.http.WhyView;
 import dev.evenkeel.api.model.ResourceRef;
@@ -103,6 +104,13 @@ class ResourcesController {
   @Post("/{kind}/{name}/resume")
   ActionView resume(HttpRequest<?> request, @PathVariable String kind, @PathVariable String name) throws RefusedException {
     return operations.resume(ref(kind, name), Caller.of(request).toString());
+  }
+
+  /** Leads it back to what an earlier commit says of it, until a newer commit touches it. */
+  @Post("/{kind}/{name}/rollback")
+  ActionView rollback(HttpRequest<?> request, @PathVariable String kind, @PathVariable String name, @Body RollbackRequest wish)
+      throws RefusedException {
+    return operations.rollBack(ref(kind, name), wish.to(), Caller.of(request).toString());
   }
 
   private ResourceRef ref(String kind, String name) throws RefusedException {

@@ -1,7 +1,9 @@
 package dev.evenkeel.operator.app.server;
 
+import dev.evenkeel.api.http.ActionView;
 import dev.evenkeel.api.http.ListOf;
 import dev.evenkeel.api.http.RevisionView;
+import dev.evenkeel.api.http.RollbackRequest;
 import dev.evenkeel.api.http.SyncRequest;
 import dev.evenkeel.api.http.SyncView;
 import dev.evenkeel.operator.app.Operations;
@@ -15,7 +17,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 
-/** The commits that were read, and asking for the newest now. */
+/** The commits that were read, asking for the newest now, and going back to an earlier one. */
 @Controller("/api/v1")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class RevisionsController {
@@ -35,5 +37,11 @@ class RevisionsController {
   @Post("/sync")
   SyncView sync(HttpRequest<?> request, @Body @Nullable SyncRequest wish) throws RefusedException, InterruptedException {
     return operations.sync(wish == null ? SyncRequest.ALL : wish, Caller.of(request).toString());
+  }
+
+  /** Leads everything back to what an earlier commit says, each resource until a newer commit touches it. */
+  @Post("/rollback")
+  ActionView rollback(HttpRequest<?> request, @Body RollbackRequest wish) throws RefusedException {
+    return operations.rollBack(null, wish.to(), Caller.of(request).toString());
   }
 }
