@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Scripts {
   static final String READ = text("read.sh");
   static final String PUT = text("enter.sh") + text("put.sh");
+  static final String OWN = text("own.sh");
   static final String LINK = text("enter.sh") + text("link.sh");
   static final String DIRECTORY = text("enter.sh") + text("directory.sh");
   static final String REMOVE = text("enter.sh") + text("remove.sh");

@@ -1,6 +1,5 @@
 package dev.evenkeel.hosts.ledger;
 
-import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.HostState.LedgerReading;
 import dev.evenkeel.api.host.Ledger;
 import dev.evenkeel.api.model.Blob;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import java.util.TreeMap;
 
 /** Reads and replaces the ledger of one host. */
@@ -142,7 +140,7 @@ public final class LedgerStore {
     }
     last = null;
     Blob bytes = LedgerCodec.write(ledger);
-    files.put(new File(path, File.Regular.of(bytes), new File.Mode(0600), null, null, false), List.of());
+    files.replaceOwn(path, bytes);
     last = new Known(new LedgerReading.Read(ledger), bytes.sha256());
   }
 }

@@ -129,6 +129,28 @@ class LedgerStoreTest {
   }
 
   @Test
+  void what_a_killed_writer_left_is_in_nobodys_way() throws Exception {
+    Path left = path.resolveSibling("ledger.new");
+    Files.createDirectories(left.resolve("deeper"));
+    Ledger ledger = full();
+    store.write(ledger);
+    assertEquals(new LedgerReading.Read(ledger), store.read());
+    Files.createSymbolicLink(left, top.resolve("elsewhere"));
+    store.write(ledger.without(ObjectKey.container("web")));
+    assertFalse(Files.exists(top.resolve("elsewhere")), "a link there is not followed");
+    assertFalse(Files.exists(left, java.nio.file.LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void a_folder_that_is_a_link_is_not_written_into() throws Exception {
+    store.write(full());
+    Files.move(path.getParent(), top.resolve("moved"));
+    Files.createSymbolicLink(path.getParent(), top.resolve("moved"));
+    String message = String.valueOf(assertThrows(IOException.class, () -> store.write(LedgerStore.fresh())).getMessage());
+    assertTrue(message.contains("is not a folder of root"), message);
+  }
+
+  @Test
   void what_was_last_read_or_written_is_remembered() throws Exception {
     assertNull(store.last());
     Ledger ledger = full();
