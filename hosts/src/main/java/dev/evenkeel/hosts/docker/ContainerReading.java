@@ -134,9 +134,15 @@ final class ContainerReading {
   }
 
   private Namespaces namespaces() {
-    return new Namespaces(shared("NetworkMode"), shared("PidMode"), shared("IpcMode"), Nodes.text(hostConfig, "UTSMode"),
+    return new Namespaces(networkMode(), shared("PidMode"), shared("IpcMode"), Nodes.text(hostConfig, "UTSMode"),
         Nodes.text(hostConfig, "UsernsMode"), Nodes.text(hostConfig, "CgroupnsMode"), Nodes.text(hostConfig, "CgroupParent"),
         Nodes.text(hostConfig, "Runtime"), platform);
+  }
+
+  /** What the engine calls its default is its bridge, and newer engines say so. */
+  private @Nullable String networkMode() {
+    String mode = shared("NetworkMode");
+    return "default".equals(mode) ? "bridge" : mode;
   }
 
   private @Nullable String shared(String field) {

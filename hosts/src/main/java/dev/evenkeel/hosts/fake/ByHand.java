@@ -142,6 +142,17 @@ public final class ByHand {
     }
   }
 
+  /** {@code docker run -d} of exactly this, as people do it: without marks. Its image is on the host. Returns its ID. */
+  public String runContainer(Container wanted) {
+    synchronized (host) {
+      FakeContainer container = host.engine.create(wanted, wanted.name(), Marks.NONE,
+          host.engine.images.instances(wanted.image()).getFirst().id(),
+          Collections.emptySortedMap(), true);
+      host.engine.runs.start(container);
+      return container.id;
+    }
+  }
+
   private String runForeign(String name, FakeImage image, List<Container.Port> ports, List<Container.Mount> mounts) {
     String reference = "by-hand/" + image.id().substring(7, 15) + ":latest";
     if (host.engine.images.byId(image.id()) == null) {
@@ -203,6 +214,12 @@ public final class ByHand {
   public void startUnit(String name) {
     synchronized (host) {
       host.systemd.start(name);
+    }
+  }
+
+  public void enableUnit(String name) {
+    synchronized (host) {
+      host.systemd.enable(name, Unit.Enablement.ENABLED);
     }
   }
 

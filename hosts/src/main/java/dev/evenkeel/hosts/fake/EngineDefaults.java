@@ -73,7 +73,7 @@ final class EngineDefaults {
     Namespaces n = wanted.namespaces();
     String networkMode = n.networkMode();
     if (networkMode == null) {
-      networkMode = wanted.networks().isEmpty() ? "default" : wanted.networks().firstKey();
+      networkMode = wanted.networks().isEmpty() ? "bridge" : wanted.networks().firstKey();
     }
     return new Namespaces(networkMode, n.pid(), or(n.ipc(), "private"), n.uts(), n.usernsMode(), or(n.cgroup(), "host"), n.cgroupParent(),
         or(n.runtime(), "runc"), "linux/amd64");

@@ -60,7 +60,12 @@ public final class RemoteHostConnector implements HostConnector {
     }
   }
 
-  private Link open(HostSpec spec) throws IOException, InterruptedException {
+  /**
+   * Only the way to a host: takes no lock, so that looking at a host that another operator keeps changes nothing there.
+   *
+   * @throws HostUnavailableException with the reason
+   */
+  public Link open(HostSpec spec) throws IOException, InterruptedException {
     HostSpec.@Nullable Ssh ssh = spec.ssh();
     if (ssh == null) {
       return new LocalLink();

@@ -98,7 +98,7 @@ abstract class ReadingContract extends Contract {
     assertEquals(id.substring(0, 12), fields.get("hostname"));
     for (Map.Entry<String, String> expected : Map
         .of("mem_limit", "0", "pids_limit", "0", "privileged", "false", "read_only", "false", "shm_size",
-            Long.toString(64L << 20), "restart", "no", "network_mode", "default", "logging.driver", "json-file", "networks.bridge", "yes")
+            Long.toString(64L << 20), "restart", "no", "network_mode", "bridge", "logging.driver", "json-file", "networks.bridge", "yes")
         .entrySet()) {
       assertEquals(expected.getValue(), fields.get(expected.getKey()), expected.getKey());
     }

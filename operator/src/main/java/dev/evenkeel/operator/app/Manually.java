@@ -172,10 +172,14 @@ public final class Manually {
     return new Removal.End(removed, left);
   }
 
-  /** Without a store a key seen for the first time is trusted for this once, and told. */
   private static HostConnector connector(String name, Consumer<String> notes) {
+    return new RemoteHostConnector(name, trusting(notes), SshSettings.DEFAULT, Clock.systemUTC());
+  }
+
+  /** Without a store a key seen for the first time is trusted for this once, and told. */
+  public static HostKeyPins trusting(Consumer<String> notes) {
     ConcurrentHashMap<String, HostKeyPin> met = new ConcurrentHashMap<>();
-    HostKeyPins pins = new HostKeyPins() {
+    return new HostKeyPins() {
       @Override
       public List<HostKeyPin> pinned(String host, int port) {
         HostKeyPin pin = met.get(host + ":" + port);
@@ -191,6 +195,5 @@ public final class Manually {
         return offered.equals(met.get(host + ":" + port));
       }
     };
-    return new RemoteHostConnector(name, pins, SshSettings.DEFAULT, Clock.systemUTC());
   }
 }

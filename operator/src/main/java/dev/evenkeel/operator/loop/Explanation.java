@@ -75,6 +75,9 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
         answers.add(onHost(ref, host, fleet, board, history, now));
       }
       blockersOf(answers).forEach(blocker -> advice(ref, blocker, next));
+      answers.stream()
+          .filter(one -> one.blockers().stream().anyMatch(blocker -> blocker.kind().equals("Blocked") && waitsForYes(blocker.reason())))
+          .forEach(one -> next.add("evenkeel approve " + Wishes.shown(board.picture(one.host()), fleet).identity()));
       if (blockersOf(answers).stream().anyMatch(blocker -> blocker.reason() == Reason.QUARANTINED)) {
         history.stream().filter(event -> event.reason() == Reason.QUARANTINED).map(Event::commit).filter(Objects::nonNull)
             .filter(commit -> !commit.startsWith("folder:")).reduce((_, newest) -> newest)
@@ -116,7 +119,7 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
             blockers.add(
                 new Blocker(change instanceof Change.Wait ? "Waiting" : "Held", change.reason(), change.key() + ": " + change.message(),
                     null));
-            if (change.reason() == Reason.APPROVAL_NEEDED || change.reason() == Reason.PRUNE_HELD) {
+            if (waitsForYes(change.reason())) {
               next.add("evenkeel approve " + Wishes.shown(picture, fleet).identity());
             }
           }
@@ -210,6 +213,10 @@ public record Explanation(ResourceRef resource, List<Problem> problems, List<OnH
       case FALSE -> "NOT " + word;
       case UNKNOWN -> word + " UNKNOWN";
     };
+  }
+
+  private static boolean waitsForYes(Reason reason) {
+    return reason == Reason.APPROVAL_NEEDED || reason == Reason.PRUNE_HELD;
   }
 
   private static void advice(ResourceRef ref, Blocker blocker, Set<String> next) {

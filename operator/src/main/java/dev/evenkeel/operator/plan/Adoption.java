@@ -1,11 +1,15 @@
 package dev.evenkeel.operator.plan;
 
 import dev.evenkeel.api.host.Change.Action;
+import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.FieldDiff;
 import dev.evenkeel.api.host.Fields;
 import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.Ledger.Entry;
+import dev.evenkeel.api.host.Marks;
+import dev.evenkeel.api.host.Observation;
 import dev.evenkeel.api.host.Target;
+import dev.evenkeel.api.host.Unit;
 import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Reason;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What to do about something that stands where ours should and is not ours. It is never changed or removed. With {@code adopt: true} it becomes ours by an entry in the ledger, and nothing restarts; a file or unit that is already to the letter as
@@ -30,7 +36,24 @@ final class Adoption {
     return found ? Policy.Prune.NEVER : target.policy().prune();
   }
 
-  static void container(Scene scene, PlanBuilder builder, Target target, Fields desired, String generation, Instance foreign) {
+  /**
+   * A unit that was found here has no line of ours at its head. That alone is no reason to write it anew and restart it: as long as the rest is to the letter as written, it stays without.
+   *
+   * @param seen the unit on the host
+   */
+  static Unit asItStands(Unit unit, @Nullable Entry entry, Observation seen) {
+    Unit.Text text = unit.text();
+    if (text == null || !text.text().startsWith(Marks.UNIT_HEADER)) {
+      return unit;
+    }
+    Unit.Text bare = new Unit.Text(text.text().substring(text.text().indexOf('\n') + 1));
+    String before = entry != null && entry.applied().get("text") != null
+        ? entry.applied().get("text")
+        : seen instanceof Observation.Present(var instances) ? instances.getFirst().object().fields().get("text") : null;
+    return bare.toString().equals(before) ? new Unit(unit.name(), bare, unit.dropIns(), unit.enabled(), unit.state()) : unit;
+  }
+
+  static void container(Scene scene, PlanBuilder builder, Target target, Fields desired, Instance foreign) {
     if (!target.policy().adopt()) {
       foreign(builder, target,
           "a container of that name is on the host and is not Evenkeel's; rename or remove it, or say adopt: true to take it over as it is");
@@ -40,14 +63,49 @@ final class Adoption {
     Differences differences = Differences.between(desired, null, observed, scene.engineVersion(), target.policy().ignore());
     if (!differences.none() && !scene.approved()) {
       builder.block(target, Reason.APPROVAL_NEEDED,
-          "is on the host with other values; taking it over means a replacement, which waits for an approval", differences.all());
+          "is on the host with other values; taking it over means "
+              + cost((Container) target.object(), (Container) foreign.object(), differences)
+              + ", which waits for an approval",
+          differences.all());
       builder.ready(target.key(), Set.of());
       return;
     }
-    Entry entry = entry(target, target.policy().prune())
-        .withApplied(differences.none() ? desired : observed, differences.none() ? generation : Generations.of(observed))
+    Fields applied = differences.none() ? desired : asIs(desired, differences);
+    Entry entry = entry(target, target.policy().prune()).withApplied(applied, Generations.of(applied))
         .withUses(Generations.uses(target, scene.target())).withIdentity(foreign.id());
-    adopt(builder, target, entry, observed, scene.engineVersion(), Runs.seen(scene, foreign.live()));
+    if (scene.ledger().fingerprintKey().isEmpty()) {
+      // What may be secret cannot be known again yet: the key comes with the first ledger. The next reading is the after-image.
+      builder.learn(entry);
+      adopted(builder, target);
+    } else {
+      adopt(builder, target, entry, observed, scene.engineVersion(), Runs.seen(scene, foreign.live()));
+    }
+  }
+
+  /** As if it had been made as written, but for what differs: that is then a change like any other. */
+  private static Fields asIs(Fields desired, Differences differences) {
+    SortedMap<String, String> values = new TreeMap<>(desired.values());
+    differences.all().forEach(diff -> {
+      if (diff.observed() == null) {
+        values.remove(diff.path());
+      } else {
+        values.put(diff.path(), diff.observed());
+      }
+    });
+    return new Fields(values);
+  }
+
+  /** What is done to make it as written, and the seconds for which nobody serves meanwhile. */
+  private static String cost(Container wanted, Container there, Differences differences) {
+    if (InPlace.covers(wanted, differences.changed(), differences)) {
+      return "a change in place without downtime";
+    }
+    String obstacle = Overlap.obstacle(there, wanted);
+    if (obstacle == null) {
+      return "a replacement without downtime";
+    }
+    Duration grace = wanted.program().stopGracePeriod() == null ? Duration.ofSeconds(10) : wanted.program().stopGracePeriod();
+    return "a replacement with up to " + grace.plusSeconds(1).toSeconds() + " s of downtime (" + obstacle + ")";
   }
 
   /**
@@ -91,6 +149,10 @@ final class Adoption {
   private static void adopt(PlanBuilder builder, Target target, Entry entry, Fields observed, @Nullable String engine,
       @Nullable String incarnation) {
     builder.learn(entry.withLearned(observed, engine, incarnation));
+    adopted(builder, target);
+  }
+
+  private static void adopted(PlanBuilder builder, Target target) {
     builder.doing(target, Action.ADOPT, Reason.ADOPTED, "is there and as written; from now on it is kept so", List.of(), Duration.ZERO);
     builder.ready(target.key(), Set.of());
   }

@@ -74,7 +74,7 @@ final class ContainerPlanner {
     if (foreign == null) {
       create(null, cleared);
     } else if (entry == null || entry.identity() == null) {
-      Adoption.container(scene, builder, target, desired, generation, foreign);
+      Adoption.container(scene, builder, target, desired, foreign);
     } else {
       create(foreign, cleared);
     }

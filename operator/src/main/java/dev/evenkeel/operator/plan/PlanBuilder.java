@@ -137,8 +137,10 @@ final class PlanBuilder {
     return new Plan(host, commit, reported, List.of(), List.of(), next);
   }
 
-  /** Takes over another builder's findings with nothing done about them: {@code reconcile: observe}. */
+  /** Takes over another builder's findings with nothing done about them: {@code reconcile: observe}. That something is as written and would be taken over is no difference. */
   void report(PlanBuilder other, String why) {
+    other.changes.removeIf(change -> change instanceof Change.Do(var _, var _, var action, var _, var _, var diffs, var _)
+        && action == Change.Action.ADOPT && diffs.isEmpty());
     changes.addAll(other.reportOnly("", "", Reason.OBSERVE_ONLY, why).changes());
   }
 

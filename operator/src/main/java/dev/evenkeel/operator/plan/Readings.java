@@ -2,6 +2,7 @@ package dev.evenkeel.operator.plan;
 
 import dev.evenkeel.api.host.Container;
 import dev.evenkeel.api.host.Fields;
+import dev.evenkeel.api.host.Image;
 import dev.evenkeel.api.host.Instance;
 import dev.evenkeel.api.host.Ledger.Entry;
 import dev.evenkeel.api.host.Observation;
@@ -46,9 +47,9 @@ final class Readings {
   /** What to call an image that is not the applied one: the desired reference if that is what it is, else what the engine says. */
   private static String imageName(Container container, String imageId, Fields desired, Scene scene) {
     String wanted = desired.get(Generations.IMAGE);
-    boolean isWanted = scene.state().object(container.imageKey()) instanceof Observation.Present(var images)
-        && images.stream().anyMatch(image -> image.id().equals(imageId))
-        && wanted != null && (wanted.equals(container.image()) || wanted.startsWith(container.image() + "@"));
+    boolean isWanted = scene.target().objects().values().stream()
+        .anyMatch(target -> target.object() instanceof Image image && image.pullReference().equals(wanted)
+            && ImagePlanner.onHost(scene, target.key()) instanceof Instance there && there.id().equals(imageId));
     return isWanted && wanted != null ? wanted : container.image();
   }
 

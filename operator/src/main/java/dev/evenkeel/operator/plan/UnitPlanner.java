@@ -40,9 +40,9 @@ final class UnitPlanner {
     this.scene = scene;
     this.builder = builder;
     this.target = target;
-    this.unit = (Unit) target.object();
-    this.desired = unit.fields();
     this.entry = scene.entry(target.key());
+    this.unit = Adoption.asItStands((Unit) target.object(), entry, scene.state().object(target.key()));
+    this.desired = unit.fields();
   }
 
   static void plan(Scene scene, PlanBuilder builder, Target target) {

@@ -37,6 +37,7 @@ final class Commands {
     all.put("rollback", RollbackCommand::new);
     all.put("logs", LogsCommand::new);
     all.put("host", HostCommand::new);
+    all.put("import", ImportCommand::new);
     all.put("schema", SchemaCommand::new);
     all.put("completion", CompletionCommand::new);
     return all;
