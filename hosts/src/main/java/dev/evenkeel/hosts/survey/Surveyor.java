@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Reads a host by shell commands, as root where the login may become root. */
 public final class Surveyor {
-  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
   /** Services in whose control group lies what people have started by hand. */
   private static final Set<String> LOGINS = Set.of("ssh.service", "sshd.service", "cron.service", "crond.service", "atd.service",
       "rc-local.service", "dropbear.service");

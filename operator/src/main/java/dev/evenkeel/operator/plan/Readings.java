@@ -48,8 +48,8 @@ final class Readings {
   private static String imageName(Container container, String imageId, Fields desired, Scene scene) {
     String wanted = desired.get(Generations.IMAGE);
     boolean isWanted = scene.target().objects().values().stream()
-        .anyMatch(target -> target.object() instanceof Image image && image.pullReference().equals(wanted)
-            && ImagePlanner.onHost(scene, target.key()) instanceof Instance there && there.id().equals(imageId));
+        .filter(target -> target.object() instanceof Image image && image.pullReference().equals(wanted))
+        .map(target -> ImagePlanner.onHost(scene, target.key())).anyMatch(there -> there != null && there.id().equals(imageId));
     return isWanted && wanted != null ? wanted : container.image();
   }
 

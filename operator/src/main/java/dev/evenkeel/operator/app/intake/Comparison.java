@@ -31,12 +31,6 @@ import java.util.TreeMap;
  */
 record Comparison(List<Problem> errors, List<Problem> warnings, List<ObjectKey> missing, List<ObjectKey> objects,
     SortedMap<ObjectKey, List<String>> differing) {
-  private static final String HOST = """
-      apiVersion: evenkeel/v1
-      kind: Host
-      metadata: {name: %s}
-      spec: {address: local}
-      """;
 
   /** Files that are not on disk yet. */
   private record Files(SortedMap<String, String> texts) implements SourceTree {
@@ -63,7 +57,7 @@ record Comparison(List<Problem> errors, List<Problem> warnings, List<ObjectKey> 
    */
   static Comparison of(String host, SortedMap<String, String> files, ResourceRef of, Inventory inventory) {
     SortedMap<String, String> all = new TreeMap<>(files);
-    all.put("a-host.yaml", HOST.formatted(host));
+    all.put("a-host.yaml", ManifestText.of(List.of(), "Host", host, Map.of("address", "local")));
     FleetTarget fleet = Manifests.lower(new Files(all), "");
     List<Problem> errors = fleet.problems().stream().filter(problem -> problem.severity() == Problem.Severity.ERROR).toList();
     List<Problem> warnings = fleet.problems().stream().filter(problem -> problem.severity() != Problem.Severity.ERROR).toList();
