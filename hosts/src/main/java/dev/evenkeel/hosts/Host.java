@@ -9,6 +9,7 @@ import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Signal;
+import dev.evenkeel.api.model.Blob;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -71,6 +72,17 @@ public interface Host extends AutoCloseable {
 
   /** What the registry says the reference stands for now ({@code sha256:…}), asked through this host's engine; empty when no registry answers for it. */
   Optional<String> resolveDigest(String reference) throws IOException, InterruptedException;
+
+  /**
+   * Reads a whole file as root, links followed. For values that are on a host already.
+   *
+   * @return its content, or empty when it is not there
+   * @throws IOException when it cannot be read, is no file, or is larger than {@value #LARGEST_READ} bytes
+   */
+  Optional<Blob> readFile(String path) throws IOException, InterruptedException;
+
+  /** The most that {@link #readFile} reads. */
+  int LARGEST_READ = 1 << 20;
 
   /**
    * Delivers log lines until the end, or until closed when following.

@@ -10,6 +10,7 @@ import dev.evenkeel.manifests.kinds.defaults.DefaultsKind;
 import dev.evenkeel.manifests.kinds.file.FileKind;
 import dev.evenkeel.manifests.kinds.host.HostKind;
 import dev.evenkeel.manifests.kinds.network.NetworkKind;
+import dev.evenkeel.manifests.kinds.secret.SecretKind;
 import dev.evenkeel.manifests.kinds.service.ServiceKind;
 import dev.evenkeel.manifests.kinds.stack.StackKind;
 import dev.evenkeel.manifests.kinds.tunnel.TunnelKind;
@@ -27,7 +28,7 @@ public final class Manifests {
   /** Every kind there is, in the order of their documentation. */
   private static final List<Kind<?>> KINDS = List.of(new HostKind(), new ServiceKind(), new StackKind(), new NetworkKind(),
       new VolumeKind(), new FileKind(),
-      new UnitKind(), new TunnelKind(), new DefaultsKind());
+      new UnitKind(), new TunnelKind(), new SecretKind(), new DefaultsKind());
 
   private Manifests() {}
 

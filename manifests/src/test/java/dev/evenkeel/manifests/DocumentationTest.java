@@ -51,6 +51,7 @@ class DocumentationTest {
         .with("cloudflare/config.yml", "tunnel: x").with("shop/compose.yaml", "services: {web: {image: nginx}, db: {image: postgres}}")
         .with("shop/compose.prod.yaml", "services: {web: {restart: always}}")
         .with("nginx.yaml", FleetFixture.HEAD + "kind: Unit\nmetadata: {name: nginx}\nspec: {host: beast, state: active}\n");
+    tree.with("secrets/shop.age", "age-encryption.org/v1\nx");
     if (!kind.equals("Host")) {
       tree.with("host.yaml", FleetFixture.HEAD + "kind: Host\nmetadata: {name: beast}\nspec: {address: beast}\n");
     }

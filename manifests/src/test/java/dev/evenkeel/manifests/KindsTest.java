@@ -140,7 +140,7 @@ class KindsTest {
         "e.yaml:6:9: from: \"../etc/shadow\" leads out of the repository (put the file beside the manifest; a path on the host begins with /)",
         "f.yaml:5:9: /var/lib/evenkeel/ledger is not a place for files (choose a path outside /var/lib/evenkeel)",
         "g.yaml:7:25: onChange: there is no Unit/none (write Kind/name of a Service, Unit or Tunnel on the same host)",
-        "h.yaml:6:12: content: secrets are not read by this version (put the value into a file on the host and mount it, or write $${secret: for the letters themselves)"),
+        "h.yaml:6:12: File/h: there is no Secret \"a\" (evenkeel secret set a/b makes it: a manifest and an age file)"),
         fleet.problems());
   }
 
@@ -269,7 +269,7 @@ class KindsTest {
     fleet.manifest("Defaults", "d", "selector: {kind: Servce}\nspec: {contaner: {}}");
     assertEquals(
         List.of(
-            "d.yaml:1:1: selector: unknown kind \"Servce\" (one of Host, Service, Stack, Network, Volume, File, Unit, Tunnel, Defaults)",
+            "d.yaml:1:1: selector: unknown kind \"Servce\" (one of Host, Service, Stack, Network, Volume, File, Unit, Tunnel, Secret, Defaults)",
             "d.yaml:6:10: unknown field \"contaner\" (no kind that the selector matches has it)"),
         fleet.problems());
   }

@@ -102,7 +102,7 @@ class StackVariablesTest {
   void secrets_of_the_fleet_are_not_mistaken_for_variables() {
     fleet.stack("shop", "services: {web: {image: x, environment: {P: '${secret:db/password}'}}}");
     assertEquals(List.of(
-        "compose.yaml:1:45: compose.services.web.environment.P: secrets are not read by this version (put the value into a file on the host and mount it, or write $${secret: for the letters themselves)"),
+        "compose.yaml:1:45: Stack/shop: there is no Secret \"db\" (evenkeel secret set db/password makes it: a manifest and an age file)"),
         fleet.problems());
   }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -98,6 +99,24 @@ public record Cli(@Nullable String server, @Nullable Path home) {
     }
   }
 
+  /** The same in a folder, with more variables and with a text on its standard input. */
+  public Result run(Path folder, Map<String, String> variables, String input, String... arguments) {
+    try {
+      Path file = Files.createTempFile("evenkeel-cli", ".in");
+      Files.writeString(file, input);
+      try {
+        return end(start(folder, variables, file, arguments), arguments);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   /** A command that goes on, such as {@code events -w}; the caller ends it. Its stdout goes to a file. */
   public Following follow(String... arguments) {
     try {
@@ -144,6 +163,10 @@ public record Cli(@Nullable String server, @Nullable Path home) {
   }
 
   private Started start(Path folder, String... arguments) throws IOException {
+    return start(folder, Map.of(), Path.of("/dev/null"), arguments);
+  }
+
+  private Started start(Path folder, Map<String, String> variables, Path input, String... arguments) throws IOException {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
     Path stdout = Files.createTempFile("evenkeel-cli", ".out");
     Path stderr = Files.createTempFile("evenkeel-cli", ".err");
@@ -152,8 +175,9 @@ public record Cli(@Nullable String server, @Nullable Path home) {
       command.add(1, "-Duser.home=" + home);
     }
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(stdout.toFile())
-        .redirectError(stderr.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        .redirectError(stderr.toFile()).redirectInput(ProcessBuilder.Redirect.from(input.toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("EVENKEEL_"));
+    builder.environment().putAll(variables);
     if (home != null) {
       builder.environment().put("HOME", home.toString());
       builder.environment().remove("SSH_AUTH_SOCK");

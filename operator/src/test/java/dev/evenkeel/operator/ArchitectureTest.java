@@ -118,6 +118,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void secret_imports_api_hosts_port_and_the_loops_port_only() {
+    holds(noClasses().that().resideInAPackage("dev.evenkeel.operator.secret..").should().dependOnClassesThat()
+        .resideInAnyPackage("dev.evenkeel.manifests..", "dev.evenkeel.hosts.*..", "dev.evenkeel.operator.source..",
+            "dev.evenkeel.operator.store..", "dev.evenkeel.operator.gate..", "dev.evenkeel.operator.plan..",
+            "dev.evenkeel.operator.app.."));
+    holds(noClasses().that().resideOutsideOfPackage("dev.evenkeel.operator.secret..").should().dependOnClassesThat()
+        .resideInAPackage("com.exceptionfactory.jagged.."));
+  }
+
+  @Test
   void JGit_is_met_in_source_and_SQLite_in_store_only() {
     holds(noClasses().that().resideOutsideOfPackage("dev.evenkeel.operator.source..").should().dependOnClassesThat()
         .resideInAPackage("org.eclipse.jgit.."));

@@ -1,6 +1,7 @@
 package dev.evenkeel.api.host;
 
 import dev.evenkeel.api.model.Blob;
+import dev.evenkeel.api.model.SecretText;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -55,17 +56,44 @@ public record File(@Fields.Unlisted String path, Content content, @Nullable Mode
       return new Regular("file", new ContentHash(blob.sha256(), blob.size()), blob);
     }
 
+    /** A text, in which secrets may have to stand: what it will be is known when their values are. */
+    public static Regular text(String marked) {
+      return SecretText.isMarked(marked) ? new Regular("file", ContentHash.MARKED, Blob.utf8(marked)) : of(Blob.utf8(marked));
+    }
+
+    /** As it is to be, known by the fingerprint of its content alone. */
+    public static Regular keyed(String fingerprint) {
+      return new Regular("file", ContentHash.keyed(fingerprint), null);
+    }
+
+    /** Whether secrets have yet to be put into its bytes. */
+    public boolean marked() {
+      return content.equals(ContentHash.MARKED);
+    }
+
     /** As observed, without its bytes. */
     public static Regular seen(String sha256, long size) {
       return new Regular("file", new ContentHash(sha256, size), null);
     }
   }
 
-  /** A hash and a size, which say that two contents are equal without keeping either. */
+  /**
+   * A hash and a size, which say that two contents are equal without keeping either. Of a content with secrets, whose plain hash could be tried, it is a fingerprint under the host's own key instead.
+   *
+   * @param sha256 lower-case hexadecimal, or the fingerprint
+   * @param size in bytes; −1 with a fingerprint
+   */
   public record ContentHash(String sha256, long size) implements Fields.Scalar {
+    static final ContentHash MARKED = new ContentHash("(secret)", -1);
+
+    /** Known by a fingerprint alone. */
+    public static ContentHash keyed(String fingerprint) {
+      return new ContentHash(fingerprint, -1);
+    }
+
     @Override
     public String toString() {
-      return "sha256:" + sha256 + " (" + size + " bytes)";
+      return size < 0 ? sha256 : "sha256:" + sha256 + " (" + size + " bytes)";
     }
   }
 

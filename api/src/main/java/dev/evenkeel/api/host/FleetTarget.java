@@ -6,6 +6,7 @@ import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.api.model.SecretSpec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -25,10 +26,12 @@ import java.util.TreeSet;
  * @param refusals what is refused, and why: declared and invalid, so that what it owns stays as it is. Known also when no host is left
  * @param unreadable why nothing may count as removed (a manifest cannot be read so far that its name could be told), or null
  * @param unread files with YAML that are no manifests, by path
+ * @param secrets where values come from, by the name of the Secret
  */
 public record FleetTarget(String commit, SortedMap<String, HostSpec> hosts, SortedMap<String, HostTarget> targets,
     SortedMap<ResourceRef, Declared> resources, List<Problem> problems,
-    SortedMap<ResourceRef, List<Problem>> refusals, @Nullable String unreadable, List<String> unread) {
+    SortedMap<ResourceRef, List<Problem>> refusals, @Nullable String unreadable, List<String> unread,
+    SortedMap<String, SecretSpec> secrets) {
   public FleetTarget {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
@@ -38,6 +41,14 @@ public record FleetTarget(String commit, SortedMap<String, HostSpec> hosts, Sort
     refusals.forEach((ref, why) -> sorted.put(ref, why.stream().sorted().distinct().toList()));
     refusals = Collections.unmodifiableSortedMap(sorted);
     unread = List.copyOf(unread);
+    secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+  }
+
+  /** A commit without secrets. */
+  public FleetTarget(String commit, SortedMap<String, HostSpec> hosts, SortedMap<String, HostTarget> targets,
+      SortedMap<ResourceRef, Declared> resources, List<Problem> problems,
+      SortedMap<ResourceRef, List<Problem>> refusals, @Nullable String unreadable, List<String> unread) {
+    this(commit, hosts, targets, resources, problems, refusals, unreadable, unread, Collections.emptySortedMap());
   }
 
   /** Whether the manifest of a host is refused, or may stand in a file that cannot be read: what is known of the host is then not what is written. */
@@ -48,7 +59,12 @@ public record FleetTarget(String commit, SortedMap<String, HostSpec> hosts, Sort
   /** The commit with other hosts, targets and resources, and what is refused with them. */
   public FleetTarget with(SortedMap<String, HostSpec> otherHosts, SortedMap<String, HostTarget> otherTargets,
       SortedMap<ResourceRef, Declared> otherResources, SortedMap<ResourceRef, List<Problem>> otherRefusals) {
-    return new FleetTarget(commit, otherHosts, otherTargets, otherResources, problems, otherRefusals, unreadable, unread);
+    return new FleetTarget(commit, otherHosts, otherTargets, otherResources, problems, otherRefusals, unreadable, unread, secrets);
+  }
+
+  /** The commit with other places for values. */
+  public FleetTarget withSecrets(SortedMap<String, SecretSpec> others) {
+    return new FleetTarget(commit, hosts, targets, resources, problems, refusals, unreadable, unread, others);
   }
 
   /**

@@ -138,6 +138,10 @@ final class FakeFiles {
 
   // reading
 
+  Optional<Blob> content(String path) {
+    return nodes.get(path) instanceof Plain plain ? Optional.of(plain.bytes()) : Optional.empty();
+  }
+
   Optional<Instance> read(String path, boolean whole) {
     Node node = nodes.get(path);
     if (node == null) {

@@ -16,6 +16,7 @@ import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Signal;
 import dev.evenkeel.api.host.Step;
 import dev.evenkeel.api.host.Unit;
+import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.hosts.files.WatchedPaths;
@@ -215,6 +216,12 @@ public final class FakeHost implements Host {
   public synchronized Optional<String> resolveDigest(String reference) throws IOException {
     arrive();
     return engineUp ? engine.images.resolve(reference) : Optional.empty();
+  }
+
+  @Override
+  public synchronized Optional<Blob> readFile(String path) throws IOException {
+    arrive();
+    return files.content(path);
   }
 
   @Override

@@ -8,9 +8,12 @@ import dev.evenkeel.hosts.shell.Result;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,6 +51,26 @@ public final class HostFiles {
       readings.putAll(readSome(some, within(some, ask.contents()), within(some, ask.trees())));
     }
     return readings;
+  }
+
+  /**
+   * A whole file as root reads it, links followed.
+   *
+   * @return empty when nothing is there
+   * @throws IOException when it is no file, too large, or cannot be read
+   */
+  public Optional<Blob> content(String path) throws IOException, InterruptedException {
+    String script = "[ -e \"$1\" ] || exit 44; [ -f \"$1\" ] || exit 45; exec head -c " + (CONTENT_CAP + 1) + " -- \"$1\"";
+    Command command = Command.reading(script, HostPath.checked(path)).withDeadline(READING).withOutputCap(CONTENT_CAP + 1);
+    return switch (shell.run(command)) {
+      case Result.Done done when done.ok() && done.out().size() <= CONTENT_CAP -> Optional.of(done.out());
+      case Result.Done done when done.ok() -> throw new IOException(host + ": " + path + " is larger than " + CONTENT_CAP + " bytes");
+      case Result.Done done when done.exit() == 44 -> Optional.empty();
+      case Result.Done done when done.exit() == 45 -> throw new IOException(host + ": " + path + " is no file");
+      case Result.Done done -> throw new IOException(host + ": " + path + " cannot be read: " + done.complaint());
+      case Result.Overdue _,Result.Killed _,Result.Skipped _ ->
+        throw new IOException(host + ": " + path + " was not read within " + READING.toSeconds() + " s");
+    };
   }
 
   private static List<String> within(List<String> some, Set<String> all) {
@@ -172,7 +195,16 @@ public final class HostFiles {
           path + ": " + bytes.size() + " bytes are more than the " + LARGEST + " that a managed file may have");
     }
     return command(Scripts.PUT, HostPath.parent(path), HostPath.name(path), mode, text(owner), text(group), String.valueOf(bytes.size()),
-        bytes.sha256(), inPlace ? "inplace" : "rename").withInput(bytes);
+        inPlace ? "inplace" : "rename").withInput(hashed(bytes));
+  }
+
+  /** The hash goes ahead on standard input: a command's arguments can be read by everybody on the host, and a secret could be tried against its hash. */
+  private static Blob hashed(Blob bytes) {
+    byte[] head = (bytes.sha256() + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] body = bytes.bytes();
+    byte[] all = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, all, head.length, body.length);
+    return Blob.of(all);
   }
 
   private static Command directory(File file) {

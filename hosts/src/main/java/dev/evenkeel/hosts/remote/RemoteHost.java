@@ -10,6 +10,7 @@ import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Signal;
 import dev.evenkeel.api.host.Step;
+import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.Host;
@@ -51,6 +52,7 @@ public final class RemoteHost implements Host {
   private final Ears ears = new Ears();
   private final DockerDoor docker;
   private final SystemdDoor systemd;
+  private final HostFiles hostFiles;
   private final FileObjects files;
   private final LedgerStore ledgers;
   private final FileChecks checks;
@@ -65,7 +67,7 @@ public final class RemoteHost implements Host {
     this.link = link;
     this.shell = shell;
     this.clock = clock;
-    HostFiles hostFiles = new HostFiles(spec.name(), shell);
+    this.hostFiles = new HostFiles(spec.name(), shell);
     this.docker = new DockerDoor(link, spec, clock, ears::hear);
     this.systemd = new SystemdDoor(spec.name(), link, shell, hostFiles, clock, this::hearUnit);
     this.files = new FileObjects(hostFiles);
@@ -269,6 +271,11 @@ public final class RemoteHost implements Host {
         return Optional.<String>empty();
       }
     });
+  }
+
+  @Override
+  public Optional<Blob> readFile(String path) throws IOException, InterruptedException {
+    return linked(() -> hostFiles.content(path));
   }
 
   @Override

@@ -1,11 +1,12 @@
-# Puts content from standard input in place. $1 directory, $2 name, $3 mode, $4 owner, $5 group, $6 bytes, $7 sha256, $8 "inplace" or "rename".
+# Puts content from standard input, behind a line with its sha256, in place. $1 directory, $2 name, $3 mode, $4 owner, $5 group, $6 bytes, $7 "inplace" or "rename".
 enter "$1" make
 ownership "$4" "$5"
 directory=$(pwd -P)
 nest
+IFS= read -r sha256
 cat >new
-[ "$(sha256sum <new)" = "$7  -" ] || refuse "$directory/$2: only $(stat -c %s new) of $6 bytes could be stored (is the disk full?)"
-if [ "$8" = inplace ] && [ -f "../$2" ] && [ ! -L "../$2" ]; then
+[ "$(sha256sum <new)" = "$sha256  -" ] || refuse "$directory/$2: only $(stat -c %s new) of $6 bytes could be stored (is the disk full?)"
+if [ "$7" = inplace ] && [ -f "../$2" ] && [ ! -L "../$2" ]; then
   # Through the open file, so that nobody can put another one under the name meanwhile.
   exec 7<"../$2"
   [ "$(readlink /proc/self/fd/7)" = "${directory%/}/$2" ] && [ -f /proc/self/fd/7 ] || refuse "$directory/$2 was replaced while it was opened"

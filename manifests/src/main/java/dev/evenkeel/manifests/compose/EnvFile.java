@@ -2,6 +2,7 @@ package dev.evenkeel.manifests.compose;
 
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
+import dev.evenkeel.api.model.SecretText;
 import dev.evenkeel.manifests.read.bind.Cursor;
 import dev.evenkeel.manifests.read.bind.FileTree;
 import dev.evenkeel.manifests.read.bind.Schemas;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 public final class EnvFile {
   private static final Pattern NAME = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*(=?)[ \\t]*");
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{|[A-Za-z_])");
+
+  private static final Pattern SECRET = Pattern.compile("\\$\\{secret:[^}]*}");
 
   /** Where the variables of a Compose project come from. */
   public interface Variables {
@@ -67,7 +70,7 @@ public final class EnvFile {
       int equals = line.indexOf('=');
       if (!line.isBlank() && !line.startsWith("#")) {
         if (equals > 0) {
-          values.put(line.substring(0, equals), line.substring(equals + 1));
+          put(line.substring(0, equals), start, line.substring(equals + 1), false);
         } else {
           problem(start, "expected NAME=value", null);
         }
@@ -165,14 +168,27 @@ public final class EnvFile {
   }
 
   private void put(String name, int start, String value, boolean interpolated) {
-    if (!interpolated || value.indexOf('$') < 0) {
+    if (value.indexOf('\0') >= 0) {
+      problem(start, name + " holds a NUL character", "take it out");
+    } else if (!interpolated || value.indexOf('$') < 0) {
       values.put(name, value);
     } else if (variables != null) {
-      values.put(name, variables.in(value, place(start), values).replace("$$", "$"));
+      marked(name, start, variables.in(value, place(start), values));
+    } else if (SecretText.refers(value) && !VARIABLE.matcher(SECRET.matcher(value.replace("$$", "")).replaceAll("")).find()) {
+      marked(name, start, value);
     } else if (VARIABLE.matcher(value.replace("$$", "")).find()) {
       problem(start, "variables are not put in here", "write $$ for a dollar, or the value in single quotes");
     } else {
       values.put(name, value.replace("$$", "$"));
+    }
+  }
+
+  private void marked(String name, int start, String value) {
+    String marked = at.marked(value, text -> text.replace("$$", "$"), place(start));
+    if (marked == null) {
+      fine = false;
+    } else {
+      values.put(name, marked);
     }
   }
 

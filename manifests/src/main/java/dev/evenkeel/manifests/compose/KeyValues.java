@@ -21,6 +21,12 @@ public abstract sealed class KeyValues implements Shape<Map<String, String>> {
     private static final Pattern NAME = Pattern.compile("[^=\\s\\p{Cntrl}]+");
 
     @Override
+    @Nullable
+    String text(Cursor at, String expected) {
+      return at.secretText(expected);
+    }
+
+    @Override
     boolean fits(Cursor at, String name) {
       if (NAME.matcher(name).matches()) {
         return true;
@@ -71,6 +77,12 @@ public abstract sealed class KeyValues implements Shape<Map<String, String>> {
     }
   }
 
+  /** The text of a value. */
+  @Nullable
+  String text(Cursor at, String expected) {
+    return at.text(expected);
+  }
+
   /** Whether {@code name} may stand; a problem was noted if not. */
   abstract boolean fits(Cursor at, String name);
 
@@ -90,7 +102,7 @@ public abstract sealed class KeyValues implements Shape<Map<String, String>> {
     Map<String, String> values = new LinkedHashMap<>();
     for (Yaml.Entry entry : mapping.entries()) {
       Cursor field = at.field(entry.key(), entry.value());
-      String value = field.isNull() ? withoutValue(field, entry.key()) : field.text("a text");
+      String value = field.isNull() ? withoutValue(field, entry.key()) : text(field, "a text");
       if (value != null && fits(field, entry.key())) {
         values.put(entry.key(), value);
       }
@@ -102,7 +114,7 @@ public abstract sealed class KeyValues implements Shape<Map<String, String>> {
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < sequence.items().size(); i++) {
       Cursor item = at.item(i, sequence.items().get(i));
-      String text = item.text("NAME=value");
+      String text = text(item, "NAME=value");
       if (text == null) {
         continue;
       }

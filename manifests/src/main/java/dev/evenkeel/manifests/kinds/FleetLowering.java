@@ -9,6 +9,7 @@ import dev.evenkeel.api.model.Placement;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.api.model.SecretSpec;
 import dev.evenkeel.manifests.read.Readable;
 import dev.evenkeel.manifests.read.Reading;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +79,23 @@ public final class FleetLowering {
       targets.put(host, new HostTarget(host, reading.fleet().commit(), objects, new TreeSet<>(refused.keySet()), pruneHold));
     }
     return new FleetTarget(reading.fleet().commit(), reading.fleet().hosts(), targets, declared(instances),
-        problems.stream().map(Readable::of).distinct().toList(), refused, pruneHold, reading.unread());
+        problems.stream().map(Readable::of).distinct().toList(), refused, pruneHold, reading.unread(), secrets());
+  }
+
+  private SortedMap<String, SecretSpec> secrets() {
+    SortedMap<String, SecretSpec> secrets = new TreeMap<>();
+    for (Resource<?> resource : reading.fleet().resources().values()) {
+      Kind<?> kind = kinds.get(resource.ref().kind());
+      if (kind != null && !refused.containsKey(resource.ref())) {
+        secret(kind, resource).ifPresent(secret -> secrets.put(secret.name(), secret));
+      }
+    }
+    return secrets;
+  }
+
+  @SuppressWarnings("unchecked") // a resource's spec was read by the kind of its name
+  private static <S extends Record> Optional<SecretSpec> secret(Kind<S> kind, Resource<?> resource) {
+    return kind.secret((Resource<S>) resource);
   }
 
   private List<HostSpec> hosts(Resource<?> resource) {

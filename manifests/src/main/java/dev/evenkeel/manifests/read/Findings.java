@@ -6,6 +6,8 @@ import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.api.model.SecretRef;
+import dev.evenkeel.api.model.SecretSpec;
 import dev.evenkeel.manifests.read.bind.Notes;
 
 import java.util.ArrayList;
@@ -28,6 +30,10 @@ final class Findings {
   private final Map<ResourceRef, List<Problem>> reasons = new TreeMap<>();
   private final Map<ResourceRef, Map<String, Position>> places = new LinkedHashMap<>();
   private final Set<ResourceRef> placed = new HashSet<>();
+  /** What each resource needs of Secrets, and where it says so. */
+  final Map<ResourceRef, Map<SecretRef, Position>> secrets = new TreeMap<>();
+  /** The Secrets, by name. */
+  final Map<String, SecretSpec> sources = new TreeMap<>();
   private boolean complete = true;
   private final List<String> unread = new ArrayList<>();
 
@@ -55,6 +61,9 @@ final class Findings {
     notes.problems().forEach(this::problem);
     resources.put(resource.ref(), resource);
     places.put(resource.ref(), notes.places());
+    if (!notes.secrets().isEmpty()) {
+      secrets.put(resource.ref(), new TreeMap<>(notes.secrets()));
+    }
   }
 
   void refuse(ResourceRef ref, Position at, Notes notes) {

@@ -5,6 +5,7 @@ import dev.evenkeel.api.model.Policy;
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
+import dev.evenkeel.api.model.SecretSpec;
 import dev.evenkeel.manifests.read.bind.Cursor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public interface ManifestKind<S extends Record> {
 
   /** The host that a resource declares; only a Host does. */
   default Optional<HostSpec> host(Resource<S> resource) {
+    return Optional.empty();
+  }
+
+  /** Where the values of a Secret come from; only a Secret says so. */
+  default Optional<SecretSpec> secret(Resource<S> resource) {
     return Optional.empty();
   }
 

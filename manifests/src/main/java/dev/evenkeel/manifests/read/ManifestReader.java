@@ -133,6 +133,7 @@ public final class ManifestReader {
     findings.accept(resource, draft.notes(), kind.placed());
     kind.remarks(resource, field -> findings.place(resource, field)).forEach(findings::problem);
     kind.host(resource).ifPresent(host -> findings.hosts.put(host.name(), host));
+    kind.secret(resource).ifPresent(secret -> findings.sources.put(secret.name(), secret));
     Optional<Overlay> overlay = kind.overlay(resource);
     overlay.ifPresent(each -> checkOverlay(each, findings));
     return overlay;

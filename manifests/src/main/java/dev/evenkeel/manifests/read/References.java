@@ -2,9 +2,12 @@ package dev.evenkeel.manifests.read;
 
 import dev.evenkeel.api.model.Dependency;
 import dev.evenkeel.api.model.Placement;
+import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.api.model.SecretRef;
+import dev.evenkeel.api.model.SecretSpec;
 import dev.evenkeel.manifests.read.bind.Suggestion;
 
 import java.util.ArrayDeque;
@@ -26,6 +29,32 @@ final class References {
       dependencies(resource, findings);
     }
     circles(findings);
+    findings.sources.values().forEach(secret -> source(secret, findings));
+    findings.secrets.forEach((ref, secrets) -> secrets.forEach((secret, at) -> secret(ref, secret, at, findings)));
+  }
+
+  private static void source(SecretSpec secret, Findings findings) {
+    ResourceRef ref = new ResourceRef("Secret", secret.name());
+    Resource<?> resource = findings.resources.get(ref);
+    if (resource != null && secret.from() instanceof SecretSpec.OnHost(var host, var _) && !findings.hosts.containsKey(host)
+        && !findings.refused.containsKey(new ResourceRef("Host", host))) {
+      findings.withdraw(ref, Problem.error(findings.place(resource, "onHost.host", "onHost"), ref + ": there is no Host \"" + host + "\"",
+          Suggestion.of(host, findings.hosts.keySet())));
+    }
+  }
+
+  /** A Secret that is refused may have been meant: what uses it is held when its values cannot be had. */
+  private static void secret(ResourceRef of, SecretRef secret, Position at, Findings findings) {
+    SecretSpec source = findings.sources.get(secret.name());
+    if (source == null && !findings.refused.containsKey(secret.resource())) {
+      String suggestion = Suggestion.of(secret.name(), findings.sources.keySet());
+      findings.withdraw(of, Problem.error(at, of + ": there is no Secret \"" + secret.name() + "\"",
+          suggestion != null ? suggestion : "evenkeel secret set " + secret + " makes it: a manifest and an age file"));
+    } else if (source != null && source.from() instanceof SecretSpec.Environment(var variables) && !variables.containsKey(secret.key())) {
+      String suggestion = Suggestion.of(secret.key(), variables.keySet());
+      findings.withdraw(of, Problem.error(at, of + ": " + secret.resource() + " has no key \"" + secret.key() + "\"",
+          suggestion != null ? suggestion : "name its variable under environment of " + source.at()));
+    }
   }
 
   private static void placement(Resource<?> resource, Findings findings) {

@@ -15,6 +15,7 @@ import dev.evenkeel.operator.loop.Progress;
 import dev.evenkeel.operator.loop.Removal;
 import dev.evenkeel.operator.loop.Settings;
 import dev.evenkeel.operator.loop.SystemTime;
+import dev.evenkeel.operator.secret.Places;
 import dev.evenkeel.operator.source.Fetched;
 import dev.evenkeel.operator.source.FolderSource;
 import dev.evenkeel.operator.source.Snapshot;
@@ -90,7 +91,7 @@ public final class Manually {
   /** What would be done; writes nothing. A host that cannot be read says so in its plan. */
   public static List<PlanView> plan(FleetTarget fleet, Consumer<String> notes) throws InterruptedException {
     try (SystemTime time = new SystemTime()) {
-      return new OneShot(connector("evenkeel plan", notes), time, Settings.DEFAULT).plan(fleet, null, PLAN_DEADLINE).stream()
+      return new OneShot(connector("evenkeel plan", notes), places(), time, Settings.DEFAULT).plan(fleet, null, PLAN_DEADLINE).stream()
           .map(Views::of).toList();
     }
   }
@@ -99,7 +100,7 @@ public final class Manually {
   public static Progress apply(FleetTarget fleet, Consumer<EventView> events, Consumer<String> notes, Duration deadline)
       throws InterruptedException {
     try (SystemTime time = new SystemTime()) {
-      OneShot work = new OneShot(connector("evenkeel apply", notes), time, Settings.DEFAULT);
+      OneShot work = new OneShot(connector("evenkeel apply", notes), places(), time, Settings.DEFAULT);
       return orderly(work, () -> work.apply(fleet, event -> events.accept(Views.of(event)), deadline));
     }
   }
@@ -144,7 +145,7 @@ public final class Manually {
           .ifPresent(read -> store.revisions().lead(read.revision(), clock.instant(), fleet.resources().size(),
               Foremost.of(fleet.problems(), Commits.MOST_KEPT)));
       HostConnector hosts = new RemoteHostConnector("evenkeel run --once", new StoredPins(store.hostKeys()), SshSettings.DEFAULT, clock);
-      OneShot work = new OneShot(hosts, time, Settings.DEFAULT);
+      OneShot work = new OneShot(hosts, places(), time, Settings.DEFAULT);
       return new Applied(fleet.commit(), orderly(work,
           () -> work.apply(fleet, store.journal(), store.intents(), event -> events.accept(Views.of(event)), deadline)));
     }
@@ -170,6 +171,10 @@ public final class Manually {
       throw new RefusedException(RefusedException.Why.UNAVAILABLE, "the example cannot be removed: " + e.getMessage());
     }
     return new Removal.End(removed, left);
+  }
+
+  private static Places places() {
+    return new Places(System::getenv, Clock.systemUTC());
   }
 
   private static HostConnector connector(String name, Consumer<String> notes) {

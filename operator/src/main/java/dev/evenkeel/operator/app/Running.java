@@ -10,6 +10,7 @@ import dev.evenkeel.operator.loop.Operator;
 import dev.evenkeel.operator.loop.Settings;
 import dev.evenkeel.operator.loop.SystemTime;
 import dev.evenkeel.operator.loop.Time;
+import dev.evenkeel.operator.secret.Places;
 import dev.evenkeel.operator.source.Source;
 import dev.evenkeel.operator.source.Sources;
 import dev.evenkeel.operator.store.Retention;
@@ -67,7 +68,8 @@ public final class Running implements AutoCloseable {
     HostConnector hosts = new TimedConnector(
         new RemoteHostConnector("evenkeel run, following " + source.name(), new StoredPins(store.hostKeys()), SshSettings.DEFAULT, clock),
         figures);
-    Operator loop = part(new Operator(hosts, store.journal(), store.intents(), time, Settings.DEFAULT, figures));
+    Operator loop = part(
+        new Operator(hosts, new Places(System::getenv, clock), store.journal(), store.intents(), time, Settings.DEFAULT, figures));
     figures.watch(loop);
     Commits commits = part(new Commits(source, loop, store, clock));
     operator = loop;

@@ -8,6 +8,7 @@ import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Signal;
+import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.HostConnector;
@@ -104,6 +105,11 @@ final class TimedConnector implements HostConnector {
     @Override
     public Optional<String> resolveDigest(String reference) throws IOException, InterruptedException {
       return timed(name(), "resolve digest", () -> host.resolveDigest(reference));
+    }
+
+    @Override
+    public Optional<Blob> readFile(String path) throws IOException, InterruptedException {
+      return timed(name(), "read file", () -> host.readFile(path));
     }
 
     @Override

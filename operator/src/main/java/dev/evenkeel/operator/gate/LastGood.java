@@ -10,6 +10,7 @@ import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.api.model.SecretSpec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -33,7 +34,17 @@ public final class LastGood {
    * @return {@code next} itself when there is nothing to keep
    */
   public static FleetTarget over(@Nullable FleetTarget previous, FleetTarget next) {
-    return previous == null ? next : hosts(previous, resources(previous, next));
+    return previous == null ? next : secrets(previous, hosts(previous, resources(previous, next)));
+  }
+
+  /** With the places of values that what is kept still needs: a Secret that is refused, or gone while something that uses it is refused, or cannot be found. */
+  private static FleetTarget secrets(FleetTarget previous, FleetTarget next) {
+    SortedMap<String, SecretSpec> secrets = new TreeMap<>(previous.secrets());
+    if (next.refusals().isEmpty() && next.unreadable() == null) {
+      return next;
+    }
+    secrets.putAll(next.secrets());
+    return secrets.equals(next.secrets()) ? next : next.withSecrets(secrets);
   }
 
   /** With what refused resources had on hosts that are declared. */

@@ -13,6 +13,7 @@ import dev.evenkeel.operator.gate.Pictures;
 import dev.evenkeel.operator.gate.Places;
 import dev.evenkeel.operator.gate.Probed;
 import dev.evenkeel.operator.gate.Reach;
+import dev.evenkeel.operator.plan.Known;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class Board {
   private final List<Consumer<Event>> listeners = new ArrayList<>();
   private SortedMap<String, String> digests = Collections.emptySortedMap();
   private SortedSet<String> unresolved = Collections.emptySortedSet();
+  private Known secrets = Known.NOTHING;
   private final Map<String, String> tails = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
@@ -189,6 +191,15 @@ final class Board {
     unresolved = Collections.unmodifiableSortedSet(new TreeSet<>(open));
   }
 
+  /** What references to secrets stand for now. */
+  synchronized Known secrets() {
+    return secrets;
+  }
+
+  synchronized void secrets(Known known) {
+    secrets = known;
+  }
+
   static ResourceRef hostRef(String host) {
     return new ResourceRef("Host", host);
   }
@@ -199,7 +210,7 @@ final class Board {
 
   /** Keeps the last lines of a log that belong to a failure. */
   synchronized void tail(String host, ObjectKey key, String lines) {
-    tails.put(host + " " + key, lines);
+    tails.put(host + " " + key, secrets.hide(lines));
   }
 
   synchronized @Nullable String tail(String host, ObjectKey key) {

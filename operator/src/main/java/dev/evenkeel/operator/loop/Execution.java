@@ -9,10 +9,13 @@ import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.Plan;
 import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Step;
+import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.LinkLostException;
 import dev.evenkeel.operator.plan.Asked.Ask;
+import dev.evenkeel.operator.plan.Known;
 import dev.evenkeel.operator.plan.LedgerBook;
+import dev.evenkeel.operator.plan.Sealed;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -31,6 +34,7 @@ final class Execution {
   private final Time time;
   private final Settings settings;
   private final boolean dry;
+  private @Nullable String newKey;
 
   /**
    * @param held asked before each step: whether a person wants the whole host left alone
@@ -42,6 +46,16 @@ final class Execution {
     this.time = time;
     this.settings = settings;
     this.dry = dry;
+  }
+
+  /** The key for fingerprints that the host gets with its first ledger, base64. */
+  String newKey() {
+    String key = newKey;
+    if (key == null) {
+      key = Base64.getEncoder().encodeToString(time.secret(32));
+      newKey = key;
+    }
+    return key;
   }
 
   /** A session that was given up says nothing any more. */
@@ -64,33 +78,38 @@ final class Execution {
   /**
    * Writes the intents, runs the steps, writes what has become true. Nothing is done when the intents cannot be written.
    *
-   * @param target as it was planned for
+   * @param sealed the target as it was planned for, and the values that its steps need
+   * @param known what is not to be seen in what the host says
    * @param remedies what remedies asked for
    */
-  Executed execute(Session session, Watch watch, HostState state, HostTarget target, Plan plan, SortedMap<ObjectKey, Ask> remedies)
+  Executed execute(Session session, Watch watch, HostState state, Sealed sealed, Known known, Plan plan,
+      SortedMap<ObjectKey, Ask> remedies)
       throws IOException, InterruptedException {
     if ((plan.steps().isEmpty() && plan.edits().isEmpty()) || !mayWrite(session) || state.access() instanceof Access.ReadOnly
         || !session.beginWriting()) {
       return Executed.NOTHING;
     }
     try {
-      return write(session, watch, state, target, plan, remedies);
+      return write(session, watch, state, sealed, known, plan, remedies);
     } finally {
       session.endWriting();
     }
   }
 
-  private Executed write(Session session, Watch watch, HostState state, HostTarget target, Plan plan, SortedMap<ObjectKey, Ask> remedies)
+  private Executed write(Session session, Watch watch, HostState state, Sealed sealed, Known secrets, Plan plan,
+      SortedMap<ObjectKey, Ask> remedies)
       throws IOException, InterruptedException {
     Instant now = time.now();
-    Ledger known = LedgerBook.open(state.ledger(), Base64.getEncoder().encodeToString(time.secret(32)));
+    HostTarget target = sealed.target();
+    Ledger known = LedgerBook.open(state.ledger(), newKey());
     Ledger intents = Healing.noted(LedgerBook.before(known, plan, now), target, plan, remedies, now);
     if (!plan.steps().isEmpty() && (!intents.equals(known) || state.ledger() instanceof HostState.LedgerReading.Missing)) {
       write(session, watch, intents);
     }
     SortedMap<Integer, Outcome> outcomes = plan.steps().isEmpty()
         ? Collections.emptySortedMap()
-        : new StepRunner(time, settings.parallel(), (step, made) -> step(session, watch, step, made), () -> mayWrite(session))
+        : new StepRunner(time, settings.parallel(), (step, made) -> step(session, watch, step, made, sealed, secrets),
+            () -> mayWrite(session))
             .run(plan.steps());
     check(session);
     Ledger truth = Healing.noted(LedgerBook.after(known, plan, outcomes, time.now()), target, plan, remedies, now);
@@ -132,13 +151,21 @@ final class Execution {
     check(session);
   }
 
-  private Outcome step(Session session, Watch watch, PlannedStep step, SortedMap<Integer, String> made)
+  private Outcome step(Session session, Watch watch, PlannedStep step, SortedMap<Integer, String> made, Sealed sealed, Known secrets)
       throws IOException, InterruptedException {
     Host host = session.host();
     if (!mayWrite(session)) {
       return new Outcome.Skipped(0);
     }
-    return watch.over("step " + step.number() + " for " + step.key() + " on " + name, deadline(step.step()), () -> host.run(step, made));
+    PlannedStep revealed;
+    try {
+      revealed = new PlannedStep(step.number(), step.key(), sealed.reveal(step.step()), step.after(), step.afterFailureOf());
+    } catch (IllegalStateException e) {
+      return new Outcome.Failed(Reason.SECRET_UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+    Outcome outcome = watch.over("step " + step.number() + " for " + step.key() + " on " + name, deadline(step.step()),
+        () -> host.run(revealed, made));
+    return outcome instanceof Outcome.Failed failed ? new Outcome.Failed(failed.reason(), secrets.hide(failed.message())) : outcome;
   }
 
   private Duration deadline(Step step) {

@@ -23,7 +23,9 @@ import dev.evenkeel.operator.gate.Probed;
 import dev.evenkeel.operator.gate.Reach;
 import dev.evenkeel.operator.plan.Asked;
 import dev.evenkeel.operator.plan.Asked.Ask;
+import dev.evenkeel.operator.plan.Known;
 import dev.evenkeel.operator.plan.Planner;
+import dev.evenkeel.operator.plan.Sealed;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -89,8 +91,12 @@ final class HostRounds implements HostPasses {
    * @param remedies what remedies asked for
    * @param next when to look again at the latest, or null
    */
-  private record Decision(HostTarget target, Asked asked, SortedMap<ObjectKey, Ask> remedies, Plan plan, Picture picture,
-      @Nullable Instant next) {}
+  private record Decision(Sealed sealed, Known secrets, Asked asked, SortedMap<ObjectKey, Ask> remedies, Plan plan, Picture picture,
+      @Nullable Instant next) {
+    HostTarget target() {
+      return sealed.target();
+    }
+  }
 
   @Override
   public End pass(Session session, Watch watch, Batch batch) throws IOException, InterruptedException {
@@ -141,7 +147,8 @@ final class HostRounds implements HostPasses {
       Telling.planned(plan, before, now).forEach(board::tell);
       drifts.found(decided.target(), plan, decided.picture(), looked, began, now, board::tell, listener::drifted);
     });
-    Execution.Executed executed = execution.execute(session, watch, state, decision.target(), decision.plan(), decision.remedies());
+    Execution.Executed executed = execution.execute(session, watch, state, decision.sealed(), decision.secrets(), decision.plan(),
+        decision.remedies());
     SortedMap<Integer, Outcome> outcomes = executed.outcomes();
     Instant after = time.now();
     if (!plan.steps().isEmpty()) {
@@ -176,9 +183,13 @@ final class HostRounds implements HostPasses {
   }
 
   /** What a plan is made from besides the reading: the gated target, and what is asked. */
-  private record Wanted(HostTarget target, Asked asked, Healing.Wishes wishes) {
+  private record Wanted(Sealed sealed, Known secrets, Asked asked, Healing.Wishes wishes) {
+    HostTarget target() {
+      return sealed.target();
+    }
+
     boolean isAs(Wanted other) {
-      return target.equals(other.target) && asked.equals(other.asked);
+      return target().equals(other.target()) && asked.equals(other.asked);
     }
   }
 
@@ -203,7 +214,13 @@ final class HostRounds implements HostPasses {
   }
 
   private Wanted wanted(FleetTarget fleet, Picture picture) {
-    HostTarget target = Gate.apply(fleet, name, board.pictures().with(picture), board.holds(), picture.ledger());
+    HostTarget gated = Gate.apply(fleet, name, board.pictures().with(picture), board.holds(), picture.ledger());
+    Known secrets = board.secrets();
+    Ledger applied = picture.ledger();
+    String key = secrets.isEmpty() ? "" : applied == null ? execution.newKey() : applied.fingerprintKey();
+    HostSpec spec = fleet.hosts().get(name);
+    Sealed sealed = Sealed.of(gated, secrets, applied, key, spec == null ? Collections.emptySortedMap() : spec.registries());
+    HostTarget target = sealed.target();
     Asked people = board.decisions().asked(target, picture.ledger());
     SortedMap<String, Asked.Verdict> probes = new TreeMap<>();
     picture.probes().forEach((id, probed) -> probes.put(id, verdict(probed)));
@@ -213,7 +230,7 @@ final class HostRounds implements HostPasses {
         : healing.wishes(target, picture, ledger, time.now(), board::tell);
     SortedMap<ObjectKey, Ask> asks = new TreeMap<>(wishes.asks());
     asks.putAll(people.asks());
-    return new Wanted(target, new Asked(asks, people.suspended(), people.hostSuspended(), people.approved(), probes), wishes);
+    return new Wanted(sealed, secrets, new Asked(asks, people.suspended(), people.hostSuspended(), people.approved(), probes, key), wishes);
   }
 
   private Decision planned(Wanted wanted, Picture picture, HostState state, boolean full) {
@@ -225,7 +242,7 @@ final class HostRounds implements HostPasses {
     Instant next = plan.next();
     Instant judged = wanted.wishes().next();
     Instant earliest = next == null || (judged != null && judged.isBefore(next)) ? judged : next;
-    return new Decision(wanted.target(), wanted.asked(), wanted.wishes().asks(), plan, picture, earliest);
+    return new Decision(wanted.sealed(), wanted.secrets(), wanted.asked(), wanted.wishes().asks(), plan, picture, earliest);
   }
 
   private static Asked.Verdict verdict(Probed probed) {

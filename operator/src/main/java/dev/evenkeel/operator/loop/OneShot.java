@@ -22,12 +22,19 @@ public final class OneShot {
   private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final HostConnector connector;
+  private final SecretReader reader;
   private final Time time;
   private final Settings settings;
   private final AtomicReference<@Nullable Operator> applying = new AtomicReference<>();
 
+  /** Without secrets. */
   public OneShot(HostConnector connector, Time time, Settings settings) {
+    this(connector, SecretReader.NONE, time, settings);
+  }
+
+  public OneShot(HostConnector connector, SecretReader reader, Time time, Settings settings) {
     this.connector = connector;
+    this.reader = reader;
     this.time = time;
     this.settings = settings;
   }
@@ -40,7 +47,7 @@ public final class OneShot {
    */
   public List<HostPlan> plan(FleetTarget fleet, @Nullable String only, Duration deadline) throws InterruptedException {
     MemoryRecords records = new MemoryRecords();
-    try (Operator operator = new Operator(connector, records, records, time, settings, PassListener.NONE, true)) {
+    try (Operator operator = new Operator(connector, reader, records, records, time, settings, PassListener.NONE, true)) {
       operator.accept(fleet, false);
       await(time.now().plus(deadline), () -> operator.hasLooked() ? Boolean.TRUE : null);
       List<HostPlan> plans = new ArrayList<>();
@@ -67,7 +74,7 @@ public final class OneShot {
   /** The same with history and people's decisions that last. */
   public Progress apply(FleetTarget fleet, Journal journal, Intents intents, Consumer<Event> events, Duration deadline)
       throws InterruptedException {
-    try (Operator operator = new Operator(connector, journal, intents, time, settings, PassListener.NONE)) {
+    try (Operator operator = new Operator(connector, reader, journal, intents, time, settings, PassListener.NONE)) {
       applying.set(operator);
       var _ = operator.listen(events);
       operator.accept(fleet, false);

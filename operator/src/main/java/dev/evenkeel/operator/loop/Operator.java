@@ -5,6 +5,7 @@ import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Event;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.api.model.SecretText;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.HostConnector;
 import dev.evenkeel.operator.gate.LastGood;
@@ -33,15 +34,23 @@ public final class Operator implements AutoCloseable {
   private final Board board;
   private final HostQueue queue;
   private final Digests digests;
+  private final Secrets secrets;
   private final KeptHosts hosts;
   private final Wishes wishes;
 
+  /** Without secrets. */
   public Operator(HostConnector connector, Journal journal, Intents intents, Time time, Settings settings, PassListener listener) {
-    this(connector, journal, intents, time, settings, listener, false);
+    this(connector, SecretReader.NONE, journal, intents, time, settings, listener);
+  }
+
+  public Operator(HostConnector connector, SecretReader reader, Journal journal, Intents intents, Time time, Settings settings,
+      PassListener listener) {
+    this(connector, reader, journal, intents, time, settings, listener, false);
   }
 
   /** @param dry only looks and plans; nothing is ever written */
-  Operator(HostConnector connector, Journal journal, Intents intents, Time time, Settings settings, PassListener listener, boolean dry) {
+  Operator(HostConnector connector, SecretReader reader, Journal journal, Intents intents, Time time, Settings settings,
+      PassListener listener, boolean dry) {
     this.connector = connector;
     this.journal = journal;
     this.time = time;
@@ -53,6 +62,7 @@ public final class Operator implements AutoCloseable {
     this.hosts = new KeptHosts(queue, time, settings, this::keeping);
     ImageUse images = new ImageUse(board, queue, time);
     this.digests = new Digests(intents, board, time, settings, hosts::connected, images::resolved, images::isMissing);
+    this.secrets = new Secrets(reader, board, time, settings, this::host, this::secretChanged);
     this.wishes = new Wishes(board, intents, hosts, queue, time);
     intents.suspensions().forEach(wishes::wakeAtEnd);
   }
@@ -73,10 +83,27 @@ public final class Operator implements AutoCloseable {
       return;
     }
     board.accept(fleet);
+    secrets.accept(fleet);
     digests.accept(fleet, refresh);
-    fleet.hosts().values().forEach(hosts::keep);
+    fleet.hosts().values().forEach(spec -> hosts.keep(secrets.revealed(spec)));
     hosts.leave(gone);
     journal.left(fleet.hosts().keySet(), time.now());
+  }
+
+  /** Whoever uses it looks again; a host whose login at a registry it is gets another session. */
+  private void secretChanged(String name) {
+    FleetTarget fleet = board.fleet();
+    if (fleet == null) {
+      return;
+    }
+    secrets.users(name).forEach((host, keys) -> queue.add(host, Evidence.about(time.now(), Evidence.Cause.GATE, keys)));
+    for (HostSpec spec : fleet.hosts().values()) {
+      boolean login = spec.registries().values().stream().flatMap(one -> SecretText.refs(one.password()).stream())
+          .anyMatch(ref -> ref.name().equals(name));
+      if (login && hosts.worker(spec.name()).isPresent()) {
+        hosts.keep(secrets.revealed(spec));
+      }
+    }
   }
 
   private KeptHosts.Keeping keeping(HostSpec spec) {
@@ -88,6 +115,7 @@ public final class Operator implements AutoCloseable {
     if (connection instanceof Connection.Connected) {
       // Not on the worker's thread: it is about to look at its host.
       time.after(Duration.ZERO, digests::ask);
+      time.after(Duration.ZERO, () -> secrets.connected(host));
     }
   }
 
@@ -170,7 +198,8 @@ public final class Operator implements AutoCloseable {
   /** Whether every host was looked at for the present commit, or could not be reached. */
   public boolean hasLooked() {
     FleetTarget fleet = board.fleet();
-    return fleet != null && (board.holds().unresolved().isEmpty() || fleet.hosts().keySet().stream().allMatch(this::isAway))
+    return fleet != null && !secrets.isReading()
+        && (board.holds().unresolved().isEmpty() || fleet.hosts().keySet().stream().allMatch(this::isAway))
         && fleet.hosts().keySet().stream().allMatch(name -> isAway(name) || fleet.commit().equals(board.picture(name).commit()));
   }
 
@@ -191,6 +220,7 @@ public final class Operator implements AutoCloseable {
   /** Ends all sessions in good order: no step begins after this was called, and those under way may end first, within {@link Settings#leaveDeadline}. What runs on the hosts goes on running. */
   @Override
   public void close() {
+    secrets.close();
     hosts.close();
   }
 }

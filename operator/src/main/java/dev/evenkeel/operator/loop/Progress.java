@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 public record Progress(State state, List<String> open) {
   private static final Set<Reason> STANDING = EnumSet.of(Reason.DEPENDENCY_NOT_READY, Reason.DEPENDENCY_BLOCKED, Reason.QUARANTINED,
       Reason.SUSPENDED, Reason.IMAGE_MISSING, Reason.REGISTRY_REFUSED, Reason.CREATE_FAILED, Reason.START_FAILED, Reason.WRITE_FAILED,
-      Reason.UNIT_FAILED, Reason.VALIDATION_FAILED, Reason.STEP_FAILED, Reason.CRASH_LOOP);
+      Reason.UNIT_FAILED, Reason.VALIDATION_FAILED, Reason.SECRET_UNAVAILABLE, Reason.STEP_FAILED, Reason.CRASH_LOOP);
 
   /** Where it stands. */
   public enum State {

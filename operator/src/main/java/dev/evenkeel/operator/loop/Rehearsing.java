@@ -15,11 +15,14 @@ import dev.evenkeel.operator.gate.Gate;
 import dev.evenkeel.operator.gate.Picture;
 import dev.evenkeel.operator.gate.Reach;
 import dev.evenkeel.operator.plan.Asked;
+import dev.evenkeel.operator.plan.Known;
 import dev.evenkeel.operator.plan.Rehearsal;
+import dev.evenkeel.operator.plan.Sealed;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -57,8 +60,13 @@ final class Rehearsing {
       return new HostPlan(name, fleet.commit(), time.now(), List.of(), String.valueOf(e.getMessage()));
     }
     Picture seen = board.picture(name).seeing(state, true);
-    HostTarget target = Gate.apply(fleet, name, board.pictures().with(seen), board.holds(), seen.ledger());
-    Asked asked = board.decisions().asked(target, seen.ledger());
+    HostTarget gated = Gate.apply(fleet, name, board.pictures().with(seen), board.holds(), seen.ledger());
+    Known secrets = board.secrets();
+    String key = secrets.isEmpty()
+        ? ""
+        : seen.ledger() == null ? Base64.getEncoder().encodeToString(time.secret(32)) : seen.ledger().fingerprintKey();
+    HostTarget target = Sealed.of(gated, secrets, seen.ledger(), key, spec.registries()).target();
+    Asked asked = board.decisions().asked(target, seen.ledger()).withNewKey(key);
     List<Plan> stages = new ArrayList<>(Rehearsal.stages(target, state, asked, state.at()));
     SortedSet<ObjectKey> waiting = waitingForOthers(stages);
     if (!waiting.isEmpty()) {

@@ -16,7 +16,9 @@ import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.hosts.HostConnector;
 import dev.evenkeel.operator.plan.Asked;
+import dev.evenkeel.operator.plan.Known;
 import dev.evenkeel.operator.plan.Planner;
+import dev.evenkeel.operator.plan.Sealed;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -113,7 +115,8 @@ public final class Removal {
         break;
       }
       if (!idle) {
-        tell(plan, execution.execute(session, watch, whole, nothing, plan, Collections.emptySortedMap()).outcomes(), events, removed, left);
+        tell(plan, execution.execute(session, watch, whole, Sealed.of(nothing, Known.NOTHING, null, "", Collections.emptySortedMap()),
+            Known.NOTHING, plan, Collections.emptySortedMap()).outcomes(), events, removed, left);
       }
       pause();
     }

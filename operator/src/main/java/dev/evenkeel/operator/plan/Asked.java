@@ -19,11 +19,23 @@ import java.util.TreeSet;
  * @param hostSuspended why the whole host is left alone, or null
  * @param approved identities of plans that a person approved
  * @param probes what the probes say, by the identity (container ID or unit name) that they looked at
+ * @param newKey the key for fingerprints of a host that has no ledger yet, base64; empty when none is needed
  */
 public record Asked(SortedMap<ObjectKey, Ask> asks, SortedMap<ObjectKey, Held> suspended, @Nullable Held hostSuspended,
-    SortedSet<String> approved, SortedMap<String, Verdict> probes) {
+    SortedSet<String> approved, SortedMap<String, Verdict> probes, String newKey) {
   public static final Asked NOTHING = new Asked(Collections.emptySortedMap(), Collections.emptySortedMap(), null,
       Collections.emptySortedSet(), Collections.emptySortedMap());
+
+  /** Of a host that has a ledger, or needs no key. */
+  public Asked(SortedMap<ObjectKey, Ask> asks, SortedMap<ObjectKey, Held> suspended, @Nullable Held hostSuspended,
+      SortedSet<String> approved, SortedMap<String, Verdict> probes) {
+    this(asks, suspended, hostSuspended, approved, probes, "");
+  }
+
+  /** The same with a key. */
+  public Asked withNewKey(String key) {
+    return new Asked(asks, suspended, hostSuspended, approved, probes, key);
+  }
 
   public Asked {
     asks = Collections.unmodifiableSortedMap(new TreeMap<>(asks));

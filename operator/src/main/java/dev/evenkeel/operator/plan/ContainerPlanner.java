@@ -290,7 +290,7 @@ final class ContainerPlanner {
   }
 
   private @Nullable Obstacle obstacle(boolean healing, Ledger.@Nullable Attempt before) {
-    Target asked = healing && target.held() != null ? target.heldFor(null) : target;
+    Target asked = healing ? Guards.healed(target) : target;
     boolean retry = scene.asks(target.key(), Ask.What.RETRY);
     Obstacle obstacle = Guards.of(scene, builder, asked, generation, retry ? null : before);
     return obstacle != null ? obstacle : Ports.obstacle(scene, builder, target, container);

@@ -98,7 +98,10 @@ final class FilePlanner {
     }
     boolean drift = differences.isDrift();
     put(differences.all(), differences.changed().isEmpty() ? Reason.DRIFTED : Reason.CHANGED,
-        drift ? "changed on the host; set back to what is written" : "has changed in git", true, differences.correction());
+        drift
+            ? "changed on the host; set back to what is written"
+            : isKeyed("content", Fields.NONE) ? "has changed, in git or in its secrets" : "has changed in git",
+        true, differences.correction());
   }
 
   /** Of a tree's entries only those are ours that are declared or were. */
@@ -106,14 +109,22 @@ final class FilePlanner {
     SortedMap<String, String> values = new TreeMap<>(observed.fields().values());
     values.keySet()
         .removeIf(path -> path.startsWith("entries.") && desired.get(path) == null && (entry == null || entry.applied().get(path) == null));
+    values.replaceAll((path, value) -> value.equals(desired.get(path)) || !isKeyed(path, entry == null ? Fields.NONE : entry.applied())
+        ? value
+        : Fingerprints.of(value, scene.ledger().fingerprintKey()));
     values.keySet().removeIf(path -> path.endsWith(".mode") && path.startsWith("entries.") && desired.get(path) == null);
     return new Fields(values);
+  }
+
+  /** Whether a content is, or was, known by its fingerprint alone: then so is what is there instead. */
+  private boolean isKeyed(String path, Fields applied) {
+    return path.equals("content") && (Fingerprints.isOne(desired.get(path)) || Fingerprints.isOne(applied.get(path)));
   }
 
   private void put(List<FieldDiff> diffs, Reason reason, String message, boolean standsAnyway, String correction) {
     boolean healing = entry != null && desired.equals(entry.applied());
     boolean retry = scene.asks(target.key(), Ask.What.RETRY);
-    Obstacle obstacle = Guards.of(scene, builder, healing ? target.heldFor(null) : target, of(),
+    Obstacle obstacle = Guards.of(scene, builder, healing ? Guards.healed(target) : target, of(),
         entry == null || retry ? null : entry.attempt());
     if (obstacle != null) {
       boolean usable = standsAnyway && obstacle.reason() != Reason.VALIDATION_FAILED;

@@ -1,5 +1,7 @@
 package dev.evenkeel.operator.plan;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +17,11 @@ final class Fingerprints {
   /** Whether a field may hold a secret when its value is not the one that stands in git. */
   static boolean sensitive(String path) {
     return path.startsWith("environment.") || path.equals("command") || path.equals("entrypoint") || path.equals("healthcheck.test");
+  }
+
+  /** Whether a value is one. */
+  static boolean isOne(@Nullable String value) {
+    return value != null && value.startsWith("fp:");
   }
 
   /** {@code fp:} and 12 hexadecimal digits; {@code (hidden)} while the host has no key. */

@@ -64,6 +64,17 @@ final class Guards {
         false, next);
   }
 
+  /** The target as far as healing asks: nothing that a gate holds is left unhealed, but what needs a value that cannot be had cannot be made. */
+  static Target healed(Target target) {
+    return target.held() == null || isSecret(target) ? target : target.heldFor(null);
+  }
+
+  /** Whether it is held because a secret cannot be had. */
+  static boolean isSecret(Target target) {
+    Target.Held held = target.held();
+    return held != null && (held.reason() == Reason.SECRET_UNAVAILABLE || held.reason() == Reason.WAITING_FOR_SECRET);
+  }
+
   /** Records the obstacle as a change, and tells those that come after. */
   static void note(PlanBuilder builder, Target target, Obstacle obstacle, List<FieldDiff> diffs, boolean standsAnyway) {
     if (obstacle.stuck()) {

@@ -114,6 +114,11 @@ final class PlanBuilder {
     return new Standing.Ready(after);
   }
 
+  /** Whether anything was said of the object. */
+  boolean says(ObjectKey key) {
+    return changes.stream().anyMatch(change -> change.key().equals(key));
+  }
+
   boolean hasSteps() {
     return !steps.isEmpty();
   }

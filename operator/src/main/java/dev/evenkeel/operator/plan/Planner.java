@@ -71,7 +71,15 @@ public final class Planner {
       return;
     }
     switch (target.policy().reconcile()) {
-      case ENFORCE -> dispatch(scene, builder, target);
+      case ENFORCE -> {
+        dispatch(scene, builder, target);
+        if (Guards.isSecret(target) && !builder.says(target.key())
+            && !(scene.state().object(target.key()) instanceof Observation.Unasked)) {
+          // Nothing is to be done now; but should something have to, it could not.
+          Target.Held held = java.util.Objects.requireNonNull(target.held());
+          builder.waiting(target, held.reason(), held.message() + "; what is there stays as it is", List.of(), null);
+        }
+      }
       case OBSERVE -> {
         PlanBuilder aside = new PlanBuilder();
         dispatch(scene, aside, target);

@@ -44,9 +44,10 @@ public final class Rehearsal {
       }
       Instant next = plan.next();
       time = next != null && next.isAfter(time) ? next : time.plusMillis(100);
-      Ledger ledger = LedgerBook.open(current.ledger(), NO_KEY);
+      Ledger ledger = LedgerBook.open(current.ledger(), asked.newKey().isEmpty() ? NO_KEY : asked.newKey());
       current = Simulation.after(current, ledger, plan, "rehearsed-" + stage + "-", time);
-      mood = new Asked(Collections.emptySortedMap(), asked.suspended(), asked.hostSuspended(), asked.approved(), allPass(current));
+      mood = new Asked(Collections.emptySortedMap(), asked.suspended(), asked.hostSuspended(), asked.approved(), allPass(current),
+          asked.newKey());
     }
     return List.copyOf(stages);
   }

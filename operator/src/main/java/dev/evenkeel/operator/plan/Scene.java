@@ -22,7 +22,7 @@ record Scene(HostTarget target, HostState state, Ledger ledger, Asked asked, Ins
   static Scene of(HostTarget target, HostState state, Asked asked, Instant now) {
     Ledger ledger = switch (state.ledger()) {
       case LedgerReading.Read(var read) -> read;
-      case LedgerReading.Missing _,LedgerReading.Unreadable _ -> new Ledger(Ledger.VERSION, "", Collections.emptySortedMap());
+      case LedgerReading.Missing _,LedgerReading.Unreadable _ -> new Ledger(Ledger.VERSION, asked.newKey(), Collections.emptySortedMap());
     };
     return new Scene(target, state, ledger, asked, now, false);
   }

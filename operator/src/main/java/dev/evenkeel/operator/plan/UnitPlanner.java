@@ -204,7 +204,7 @@ final class UnitPlanner {
     if (attempt != null && attempt.reason() == Reason.UNIT_FAILED && there != null && !there.unit().activeState().equals("failed")) {
       attempt = null; // it runs: how it failed before does not matter any more
     }
-    Obstacle obstacle = Guards.of(scene, builder, healing ? target.heldFor(null) : target, of(), attempt);
+    Obstacle obstacle = Guards.of(scene, builder, healing ? Guards.healed(target) : target, of(), attempt);
     if (obstacle != null) {
       Guards.note(builder, target, obstacle, diffs, there != null);
       return;

@@ -8,6 +8,7 @@ import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Signal;
+import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.fake.FakeHost;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ class OverHost implements Host {
   @Override
   public Optional<String> resolveDigest(String reference) throws IOException {
     return real.resolveDigest(reference);
+  }
+
+  @Override
+  public Optional<Blob> readFile(String path) throws IOException {
+    return real.readFile(path);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.evenkeel.api.host.Outcome;
 import dev.evenkeel.api.host.PlannedStep;
 import dev.evenkeel.api.host.Probe;
 import dev.evenkeel.api.host.Signal;
+import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.hosts.Host;
 import dev.evenkeel.hosts.HostUnavailableException;
@@ -238,6 +239,12 @@ final class FaultyHost implements Host {
   public Optional<String> resolveDigest(String reference) throws IOException {
     live();
     return host.resolveDigest(reference);
+  }
+
+  @Override
+  public Optional<Blob> readFile(String path) throws IOException {
+    live();
+    return host.readFile(path);
   }
 
   @Override

@@ -176,7 +176,7 @@ final class TopLevel {
       return at.refuse("one of file, content is required, and only one", null);
     }
     if (content != null) {
-      String text = at.field("content", content).text("a text");
+      String text = at.field("content", content).secretText("a text");
       return text == null ? null : new Project.Material(key, null, text, null, at.at());
     }
     return file == null ? null : file(at.field("file", file), key, host);

@@ -2,7 +2,6 @@ package dev.evenkeel.manifests.kinds.file;
 
 import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.Target;
-import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
@@ -12,6 +11,7 @@ import dev.evenkeel.manifests.kinds.HostFiles;
 import dev.evenkeel.manifests.kinds.Kind;
 import dev.evenkeel.manifests.kinds.Lowered;
 import dev.evenkeel.manifests.read.Reading;
+import dev.evenkeel.manifests.read.bind.Cursor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -31,6 +31,16 @@ public final class FileKind implements Kind<FileSpec> {
   @Override
   public Class<FileSpec> spec() {
     return FileSpec.class;
+  }
+
+  @Override
+  public @Nullable FileSpec completed(Resource<FileSpec> resource, Cursor at) {
+    FileSpec spec = resource.spec();
+    if (!spec.template() || spec.from() == null) {
+      return spec;
+    }
+    String text = HostFiles.template(at, spec.from());
+    return text == null ? null : spec.rendered(text);
   }
 
   @Override
@@ -69,9 +79,10 @@ public final class FileKind implements Kind<FileSpec> {
     if (spec.from() != null) {
       return HostFiles.file(spec.path(), spec.from(), spec.mode(), spec.owner(), spec.group(), false);
     }
-    File.Content content = spec.content() != null
-        ? File.Regular.of(Blob.utf8(spec.content()))
-        : spec.link() != null ? File.Link.to(spec.link()) : File.Directory.PLAIN;
+    if (spec.content() != null) {
+      return HostFiles.text(spec.path(), spec.content(), spec.mode(), spec.owner(), spec.group(), false);
+    }
+    File.Content content = spec.link() != null ? File.Link.to(spec.link()) : File.Directory.PLAIN;
     return new File(spec.path(), content, mode, spec.owner(), spec.group(), false);
   }
 

@@ -4,12 +4,14 @@ import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Position;
 import dev.evenkeel.api.model.Problem;
 import dev.evenkeel.api.model.Resource;
+import dev.evenkeel.api.model.SecretText;
 import dev.evenkeel.manifests.kinds.Kind;
 import dev.evenkeel.manifests.kinds.Lowered;
 import dev.evenkeel.manifests.read.Reading;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -50,10 +52,10 @@ public final class HostKind implements Kind<HostSpecFields> {
   /** A password in git is known to everybody who can read the repository, for ever. */
   @Override
   public List<Problem> remarks(Resource<HostSpecFields> resource, Function<String, Position> place) {
-    return resource.spec().registries().keySet().stream()
-        .map(registry -> Problem.warning(place.apply("registries." + registry + ".password"),
+    return resource.spec().registries().entrySet().stream().filter(login -> !SecretText.isMarked(login.getValue().password()))
+        .map(Map.Entry::getKey).map(registry -> Problem.warning(place.apply("registries." + registry + ".password"),
             resource.ref() + ": the password for " + registry + " stands in the manifest as plain text",
-            "let it be one that may only pull, and that can be revoked; whoever reads the repository has it"))
+            "write ${secret:NAME/KEY} for it; whoever reads the repository has what stands there"))
         .toList();
   }
 

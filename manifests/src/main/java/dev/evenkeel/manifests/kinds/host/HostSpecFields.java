@@ -2,6 +2,7 @@ package dev.evenkeel.manifests.kinds.host;
 
 import dev.evenkeel.manifests.compose.OneOrManyShape;
 import dev.evenkeel.manifests.kinds.PathShape;
+import dev.evenkeel.manifests.kinds.SecretTextShape;
 import dev.evenkeel.manifests.kinds.UserShape;
 import dev.evenkeel.manifests.read.bind.Field;
 import dev.evenkeel.manifests.read.bind.Invalid;
@@ -81,7 +82,8 @@ public record HostSpecFields(@Field("Name or IP address, or local for the machin
       @Field("Memory") @ShapedBy(SizeShape.class) @Nullable Long memory) {}
 
   /** A login at a registry. */
-  public record Registry(@Field("Name") String username, @Field("Password or token") String password) {
+  public record Registry(@Field("Name") String username,
+      @Field("Password or token, best as ${secret:NAME/KEY}") @ShapedBy(SecretTextShape.class) String password) {
     @Override
     public String toString() {
       return username + ":(password)";

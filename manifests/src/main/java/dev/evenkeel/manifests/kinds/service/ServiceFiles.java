@@ -5,8 +5,8 @@ import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Reaction;
 import dev.evenkeel.api.host.Target;
-import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.api.model.SecretText;
 import dev.evenkeel.manifests.compose.ComposeMount;
 import dev.evenkeel.manifests.compose.ComposeService;
 import dev.evenkeel.manifests.kinds.HostFiles;
@@ -31,6 +31,7 @@ public final class ServiceFiles {
 
   private final String folder;
   private final String image;
+  private final @Nullable String user;
   private final List<Placed> placed = new ArrayList<>();
   private final List<Container.Mount> mounts = new ArrayList<>();
   private final TreeMap<ObjectKey, Reaction> reactions = new TreeMap<>();
@@ -49,6 +50,7 @@ public final class ServiceFiles {
       Reaction onBinds) {
     this.folder = folder;
     this.image = service.image();
+    this.user = service.user();
     service.volumes().forEach(mount -> mount(mount, place, onBinds));
     service.tmpfs().forEach(mount -> mount(mount, place, onBinds));
     files.forEach(this::file);
@@ -88,12 +90,19 @@ public final class ServiceFiles {
     FileTree from = written.from();
     File file = from != null
         ? HostFiles.file(path, from, written.mode(), written.owner(), null, !from.folder())
-        : new File(path, File.Regular.of(Blob.utf8(written.content() == null ? "" : written.content())),
-            written.mode() == null ? null : new File.Mode(written.mode()), written.owner(), null, true);
+        : HostFiles.text(path, String.valueOf(written.content()), written.mode(), owner(written), null, true);
     mounts.add(new Container.Mount(Container.Mount.Type.BIND, path, written.to(), written.writable() ? null : Boolean.TRUE, null, null,
         null, null, null, false));
     placed.add(new Placed(file, written));
     reactions.put(file.key(), written.onChange());
+  }
+
+  /** With a secret, only its owner may read it: that is the user of the container, if it is known by its number. */
+  private @Nullable String owner(ServiceFile written) {
+    boolean secret = written.content() != null && SecretText.isMarked(written.content());
+    return written.owner() != null || !secret || user == null || !user.matches("[0-9]{1,10}(:.*)?")
+        ? written.owner()
+        : user.replaceFirst(":.*", "");
   }
 
   /** {@code ./conf/x} as {@code conf/x}; what lies above the manifest's folder is told apart by {@code up}. */

@@ -21,6 +21,7 @@ import dev.evenkeel.manifests.kinds.Lowered;
 import dev.evenkeel.manifests.kinds.network.NetworkSpec;
 import dev.evenkeel.manifests.kinds.volume.VolumeSpec;
 import dev.evenkeel.manifests.read.Reading;
+import dev.evenkeel.manifests.read.bind.Cursor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
@@ -43,6 +44,13 @@ public final class ServiceKind implements Kind<ServiceSpec> {
   @Override
   public Class<ServiceSpec> spec() {
     return ServiceSpec.class;
+  }
+
+  @Override
+  public @Nullable ServiceSpec completed(Resource<ServiceSpec> resource, Cursor at) {
+    ServiceSpec spec = resource.spec();
+    List<ServiceFile> files = ServiceFile.rendered(spec.files(), at);
+    return files == null ? null : new ServiceSpec(spec.container(), files, spec.probes(), spec.remedy());
   }
 
   @Override

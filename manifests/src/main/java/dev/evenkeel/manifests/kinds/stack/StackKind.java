@@ -68,7 +68,8 @@ public final class StackKind implements Kind<StackSpec> {
       }
     }
     fine &= services(spec, project, at);
-    return fine ? spec.with(new ComposeFiles.Made(project, networks, volumes)) : null;
+    Map<String, StackSpec.ServiceFields> rendered = spec.rendered(at);
+    return fine && rendered != null ? spec.with(new ComposeFiles.Made(project, networks, volumes), rendered) : null;
   }
 
   /** Whether what is said beside the Compose files is about services that are in them, and nothing is mounted twice. */

@@ -3,7 +3,6 @@ package dev.evenkeel.manifests.kinds.stack;
 import dev.evenkeel.api.host.File;
 import dev.evenkeel.api.host.Reaction;
 import dev.evenkeel.api.host.Requirement;
-import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.manifests.compose.project.Grant;
 import dev.evenkeel.manifests.compose.project.Project;
@@ -55,8 +54,7 @@ record StackPlaces(ResourceRef ref, String folder, @Nullable String directory) {
       int mode = grant.mode() == null ? READ_BY_ALL : grant.mode();
       File file = material.file() != null
           ? new File(path, File.Regular.of(material.file().content()), new File.Mode(mode), grant.uid(), grant.gid(), true)
-          : new File(path, File.Regular.of(Blob.utf8(String.valueOf(material.content()))), new File.Mode(mode), grant.uid(), grant.gid(),
-              true);
+          : new File(path, File.Regular.text(String.valueOf(material.content())), new File.Mode(mode), grant.uid(), grant.gid(), true);
       files.add(file, target, onChange);
     }
   }

@@ -7,12 +7,14 @@ import dev.evenkeel.manifests.kinds.ChecksFields;
 import dev.evenkeel.manifests.kinds.PathShape;
 import dev.evenkeel.manifests.kinds.ReactionShape;
 import dev.evenkeel.manifests.kinds.service.ServiceFile;
+import dev.evenkeel.manifests.read.bind.Cursor;
 import dev.evenkeel.manifests.read.bind.Field;
 import dev.evenkeel.manifests.read.bind.Invalid;
 import dev.evenkeel.manifests.read.bind.ShapedBy;
 import dev.evenkeel.manifests.read.bind.Written;
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,8 +35,27 @@ public record StackSpec(
     }
   }
 
-  StackSpec with(ComposeFiles.Made made) {
-    return new StackSpec(new ComposeFiles(compose.paths(), made), projectDirectory, profiles, values, envFile, services);
+  StackSpec with(ComposeFiles.Made made, Map<String, ServiceFields> rendered) {
+    return new StackSpec(new ComposeFiles(compose.paths(), made), projectDirectory, profiles, values, envFile, rendered);
+  }
+
+  /**
+   * What is said of single services, with the texts of templates.
+   *
+   * @return null after a problem was noted
+   */
+  @Nullable
+  Map<String, ServiceFields> rendered(Cursor at) {
+    Map<String, ServiceFields> rendered = new LinkedHashMap<>();
+    for (Map.Entry<String, ServiceFields> entry : services.entrySet()) {
+      ServiceFields fields = entry.getValue();
+      List<ServiceFile> files = ServiceFile.rendered(fields.files(), at);
+      if (files == null) {
+        return null;
+      }
+      rendered.put(entry.getKey(), new ServiceFields(files, fields.probes(), fields.remedy(), fields.onChange()));
+    }
+    return rendered;
   }
 
   /** An entry of {@code services}. */

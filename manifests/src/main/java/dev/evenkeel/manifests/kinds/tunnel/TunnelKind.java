@@ -13,9 +13,12 @@ import dev.evenkeel.api.host.Unit;
 import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Resource;
+import dev.evenkeel.api.model.SecretText;
+import dev.evenkeel.manifests.kinds.HostFiles;
 import dev.evenkeel.manifests.kinds.Kind;
 import dev.evenkeel.manifests.kinds.Lowered;
 import dev.evenkeel.manifests.read.Reading;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -46,18 +49,24 @@ public final class TunnelKind implements Kind<TunnelSpec> {
     boolean container = spec.run() == TunnelSpec.Runner.CONTAINER;
     Lowered.Builder lowered = new Lowered.Builder(resource);
     TreeSet<Requirement> requires = new TreeSet<>();
+    boolean secret = spec.credentials() != null && SecretText.isMarked(spec.credentials());
+    String credentials = secret ? "/etc/cloudflared/" + name + ".json" : spec.credentials();
     String config = spec.config() != null
         ? spec.config()
         : spec.id() != null
-            ? TunnelText.config(spec, container ? "/etc/cloudflared/credentials.json" : String.valueOf(spec.credentials()))
+            ? TunnelText.config(spec, container ? "/etc/cloudflared/credentials.json" : String.valueOf(credentials))
             : null;
     if (config == null) {
       requires.add(new Requirement.Path(configPath));
     } else {
       lowered.add(config(lowered, spec, configPath, config));
     }
-    if (spec.credentials() != null) {
-      requires.add(new Requirement.Path(spec.credentials()));
+    if (secret) {
+      Target file = lowered
+          .target(HostFiles.text(String.valueOf(credentials), String.valueOf(spec.credentials()), null, spec.user(), null, container));
+      lowered.add(spec.user() == null ? file : file.withRequires(new TreeSet<>(List.of(new Requirement.User(spec.user())))));
+    } else if (credentials != null) {
+      requires.add(new Requirement.Path(credentials));
     }
     SortedMap<ObjectKey, Reaction> reactions = new TreeMap<>();
     lowered.keys().forEach(file -> reactions.put(file, new Reaction.Restart()));
@@ -72,7 +81,7 @@ public final class TunnelKind implements Kind<TunnelSpec> {
         requires.add(new Requirement.User(spec.user()));
       }
     }
-    Target runs = container ? lowered.target(container(name, spec, configPath)) : lowered.target(unit(name, spec, configPath));
+    Target runs = container ? lowered.target(container(name, spec, configPath, credentials)) : lowered.target(unit(name, spec, configPath));
     lowered.add(Lowered.joined(runs, files, reactions, requires).withChecks(checks(spec)));
     return lowered.checked(!spec.checks().isEmpty()).build();
   }
@@ -98,13 +107,13 @@ public final class TunnelKind implements Kind<TunnelSpec> {
   }
 
   /** On the host's network, so that rules reach the same addresses as from a unit. */
-  private static Container container(String name, TunnelSpec spec, String configPath) {
+  private static Container container(String name, TunnelSpec spec, String configPath, @Nullable String credentials) {
     Container.Program program = new Container.Program(Container.Words.of("tunnel", "--no-autoupdate", "--config", INSIDE, "run"), null,
         Collections.emptySortedMap(), spec.user(), Collections.emptySortedSet(), null, null, null, null, null, null);
     Container.Namespaces namespaces = new Container.Namespaces("host", null, null, null, null, null, null, null, null);
-    List<Container.Mount> mounts = spec.credentials() == null
+    List<Container.Mount> mounts = credentials == null
         ? List.of(mount(configPath, INSIDE))
-        : List.of(mount(configPath, INSIDE), mount(spec.credentials(), "/etc/cloudflared/credentials.json"));
+        : List.of(mount(configPath, INSIDE), mount(credentials, "/etc/cloudflared/credentials.json"));
     return new Container(name, String.valueOf(spec.image()), program, Container.Resources.NONE, Container.Security.NONE, namespaces, mounts,
         List.of(), Collections.emptySortedMap(), Container.Naming.NONE, null,
         new Container.Restart(Container.Restart.Mode.UNLESS_STOPPED, null), null, Collections.emptySortedMap());

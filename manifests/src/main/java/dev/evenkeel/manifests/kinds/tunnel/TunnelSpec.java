@@ -1,5 +1,6 @@
 package dev.evenkeel.manifests.kinds.tunnel;
 
+import dev.evenkeel.api.model.SecretText;
 import dev.evenkeel.manifests.kinds.PathShape;
 import dev.evenkeel.manifests.kinds.UserShape;
 import dev.evenkeel.manifests.read.bind.Field;
@@ -16,7 +17,7 @@ import java.util.List;
 public record TunnelSpec(
     @Field("cloudflared's configuration as it is: a file of the repository, or the text itself") @ShapedBy(ConfigShape.class) @Nullable String config,
     @Field("ID of the tunnel, instead of config") @Nullable String id,
-    @Field("Credentials file on the host, with id") @ShapedBy(PathShape.class) @Nullable String credentials,
+    @Field("With id: the credentials file on the host, or a secret that is put into /etc/cloudflared/NAME.json") @ShapedBy(CredentialsShape.class) @Nullable String credentials,
     @Field("Rules, with id; the last one, which catches all, is added") List<Rule> ingress,
     @Field("Where the configuration stands on the host; if not said /etc/cloudflared/NAME.yml") @ShapedBy(PathShape.class) @Nullable String configPath,
     @Field("User that it runs as, and that owns the configuration; if not said root") @ShapedBy(UserShape.class) @Nullable String user,
@@ -47,7 +48,7 @@ public record TunnelSpec(
           "write one line without a backslash at its end");
     }
     plain("configPath", configPath);
-    plain("credentials", credentials);
+    plain("credentials", credentials == null || SecretText.isMarked(credentials) ? null : credentials);
     plain("binary", binary);
     if (run == Runner.CONTAINER && image == null) {
       throw new Invalid("run", "container needs image", "write image: cloudflare/cloudflared:VERSION");

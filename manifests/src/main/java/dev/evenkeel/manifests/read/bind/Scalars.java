@@ -15,11 +15,7 @@ final class Scalars {
   static final class Text implements Shape<String> {
     @Override
     public @Nullable String read(Cursor at) {
-      String text = at.text("a text");
-      if (text != null && text.indexOf('\0') >= 0) {
-        return at.refuse("holds a NUL character", "take it out");
-      }
-      return text;
+      return at.text("a text");
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Commands {
     all.put("logs", LogsCommand::new);
     all.put("host", HostCommand::new);
     all.put("import", ImportCommand::new);
+    all.put("secret", SecretCommand::new);
     all.put("schema", SchemaCommand::new);
     all.put("completion", CompletionCommand::new);
     return all;
