@@ -38,14 +38,24 @@ final class SecretPlaces {
         .toList();
   }
 
-  static Map<String, String> all(OperatorProcess operator, Path state, Fleet fleet, TestHost host, Map<String, String> variables) {
+  /** What an operator says and keeps, and what stands on its host beside the values themselves. */
+  static Map<String, String> letOut(OperatorProcess operator, Path state, Fleet fleet, List<String> refs, TestHost host) {
     Map<String, String> places = new LinkedHashMap<>();
     places.put("the operator's log", operator.output());
     places.put("the operator's command line", text(Path.of("/proc/" + operator.pid() + "/cmdline")));
     List<String> paths = new ArrayList<>(List.of("/api/v1/resources", "/api/v1/hosts", "/api/v1/hosts/" + host.name(), "/api/v1/drift",
         "/api/v1/events?limit=1000", "/api/v1/plans/current", "/api/v1/revisions", "/metrics", "/health"));
-    REFS.forEach(ref -> paths.addAll(List.of("/api/v1/resources/" + ref, "/api/v1/resources/" + ref + "/why")));
+    refs.forEach(ref -> paths.addAll(List.of("/api/v1/resources/" + ref, "/api/v1/resources/" + ref + "/why")));
     paths.forEach(path -> places.put(path, operator.api().get(path).body()));
+    host(places, host);
+    files(places, "state file ", state);
+    files(places, "manifest ", fleet.path());
+    return places;
+  }
+
+  static Map<String, String> all(OperatorProcess operator, Path state, Fleet fleet, TestHost host, Map<String, String> variables) {
+    Map<String, String> places = letOut(operator, state, fleet, REFS, host);
+    places.put("command lines on the host", host.sh("sort -u /root/cmdlines").stdout());
     for (String format : List.of("table", "json")) {
       for (String command : List.of("get", "drift", "events")) {
         places.put(command + " -o " + format, said(operator.cli().run(command, "-o", format)));
@@ -60,9 +70,6 @@ final class SecretPlaces {
     places.put("plan -o json", said(Cli.alone().run(fleet.path(), Map.of(), "", "plan", "-o", "json")));
     places.put("validate", said(Cli.alone().run(fleet.path(), variables, "", "validate")));
     places.put("secret list", said(Cli.alone().run(fleet.path(), variables, "", "secret", "list", "-o", "json")));
-    host(places, host);
-    files(places, "state file ", state);
-    files(places, "manifest ", fleet.path());
     return places;
   }
 
@@ -74,15 +81,14 @@ final class SecretPlaces {
     places.put("the ledger", host.sh("cat /var/lib/evenkeel/ledger").stdout());
     places.put("everything in /var/lib/evenkeel but the files",
         host.sh("find /var/lib/evenkeel -type f -not -path '*/files/*' -exec cat {} +").stdout());
-    places.put("labels", host.sh("docker ps -aq | xargs docker inspect -f '{{.Name}} {{.Config.Labels}} {{.Args}} {{.Path}}'").stdout());
+    places.put("labels", host.sh("docker ps -aq | xargs -r docker inspect -f '{{.Name}} {{.Config.Labels}} {{.Args}} {{.Path}}'").stdout());
     places.put("networks and volumes",
         host.sh("docker network ls -q | xargs docker network inspect; docker volume ls -q | xargs -r docker volume inspect").stdout());
     places.put("the journal", host.sh("journalctl --no-pager -o short | cat").stdout());
     places.put("the host's logs", host.sh("find /var/log -type f -not -path '*/journal/*' -exec cat {} +").stdout());
     places.put("container logs", host.sh("find /var/lib/docker/containers -name '*-json.log' -exec cat {} +").stdout());
-    places.put("command lines on the host", host.sh("sort -u /root/cmdlines").stdout());
     places.put("what was left in /run and /tmp", host.sh("find /run/evenkeel /tmp -type f -exec cat {} + 2>/dev/null").stdout());
-    places.put("units", host.sh("systemctl cat worker docs; systemctl show worker docs").stdout());
+    places.put("units", host.sh("systemctl cat worker docs 2>/dev/null; systemctl show worker docs 2>/dev/null").stdout());
   }
 
   private static void files(Map<String, String> places, String what, Path folder) {

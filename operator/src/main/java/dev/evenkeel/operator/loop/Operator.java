@@ -198,7 +198,7 @@ public final class Operator implements AutoCloseable {
   /** Whether every host was looked at for the present commit, or could not be reached. */
   public boolean hasLooked() {
     FleetTarget fleet = board.fleet();
-    return fleet != null && !secrets.isReading()
+    return fleet != null && !secrets.isReading(this::isAway)
         && (board.holds().unresolved().isEmpty() || fleet.hosts().keySet().stream().allMatch(this::isAway))
         && fleet.hosts().keySet().stream().allMatch(name -> isAway(name) || fleet.commit().equals(board.picture(name).commit()));
   }

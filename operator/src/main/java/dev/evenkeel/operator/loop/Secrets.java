@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Knows the values of the Secrets that the present commit uses: reads each as the commit comes, again as often as its place changes by itself, and again at growing intervals while it cannot be had. Until it was read once, what uses it is held; what was read before stays in use while a later
@@ -52,6 +53,8 @@ final class Secrets implements AutoCloseable {
     String failure;
     int tries;
     boolean reading;
+    /** It could not be read because its host is not connected. */
+    boolean away;
     Time.@Nullable Timer timer;
 
     Source(SecretSpec spec) {
@@ -117,9 +120,14 @@ final class Secrets implements AutoCloseable {
     there.forEach(this::read);
   }
 
-  /** Whether something has not been read even once. */
-  synchronized boolean isReading() {
-    return sources.values().stream().anyMatch(Source::isNew);
+  /**
+   * Whether something has not been read even once, and is going to be.
+   *
+   * @param lost whether a host cannot be reached, so that nothing is read over it
+   */
+  synchronized boolean isReading(Predicate<String> lost) {
+    return sources.values().stream().anyMatch(source -> source.isNew()
+        || source.away && source.values == null && source.spec.from() instanceof SecretSpec.OnHost(var host, var _) && !lost.test(host));
   }
 
   /** Who uses it, host by host. */
@@ -184,6 +192,7 @@ final class Secrets implements AutoCloseable {
     Event event = null;
     synchronized (this) {
       source.reading = false;
+      source.away = away;
       if (source.tries < 0 || closed) {
         return;
       }

@@ -124,7 +124,7 @@ final class FilePlanner {
   private void put(List<FieldDiff> diffs, Reason reason, String message, boolean standsAnyway, String correction) {
     boolean healing = entry != null && desired.equals(entry.applied());
     boolean retry = scene.asks(target.key(), Ask.What.RETRY);
-    Obstacle obstacle = Guards.of(scene, builder, healing ? Guards.healed(target) : target, of(),
+    Obstacle obstacle = Guards.of(scene, builder, heldWith(healing ? Guards.healed(target) : target, healing), of(),
         entry == null || retry ? null : entry.attempt());
     if (obstacle != null) {
       boolean usable = standsAnyway && obstacle.reason() != Reason.VALIDATION_FAILED;
@@ -153,6 +153,17 @@ final class FilePlanner {
         before.withAttempt(Guards.next(before.attempt(), of(), Reason.WRITE_FAILED, "cannot be written", scene.now(), false)));
     builder.doing(target, standsAnyway ? Action.UPDATE : Action.CREATE, reason, message, diffs, Duration.ZERO);
     builder.ready(target.key(), Set.of(step));
+  }
+
+  /** A set that is checked together waits for all the secrets in it. */
+  private Target heldWith(Target asked, boolean healing) {
+    Target.Validation validation = target.validation();
+    if (asked.held() != null || validation == null || healing) {
+      return asked;
+    }
+    return validation.siblings().stream().map(scene.target().objects()::get)
+        .filter(sibling -> sibling != null && Guards.isSecret(sibling)).findFirst().map(sibling -> asked.heldFor(sibling.held()))
+        .orElse(asked);
   }
 
   /** One check for the whole set, however many of its files have changed. */

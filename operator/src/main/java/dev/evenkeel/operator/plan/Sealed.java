@@ -21,8 +21,10 @@ import dev.evenkeel.api.model.SecretText;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,6 +37,7 @@ import java.util.TreeMap;
 public final class Sealed {
   private final HostTarget target;
   private final Map<ObjectKey, Map<String, String>> plain = new HashMap<>();
+  private final Set<ObjectKey> missing = new HashSet<>();
 
   private Sealed(HostTarget marked, Known known, @Nullable Ledger ledger, String key, Map<String, RegistryLogin> registries) {
     SortedMap<ObjectKey, Target> objects = new TreeMap<>(marked.objects());
@@ -70,10 +73,8 @@ public final class Sealed {
    */
   public Step reveal(Step step) {
     return switch (step) {
-      case Step.CreateContainer create -> plain.containsKey(create.container().key())
-          ? new Step.CreateContainer(revealed(create.container(), plain.getOrDefault(create.container().key(), Map.of())), create.as(),
-              create.marks(), create.imageId(), create.carried(), create.withAliases())
-          : create;
+      case Step.CreateContainer create -> new Step.CreateContainer(revealed(create.container()), create.as(), create.marks(),
+          create.imageId(), create.carried(), create.withAliases());
       case Step.PutFile put -> new Step.PutFile(revealed(put.file()), put.ownEntries());
       case Step.ValidateFiles validate ->
         new Step.ValidateFiles(validate.files().stream().map(this::revealed).toList(), validate.validation(), validate.deadline());
@@ -82,7 +83,14 @@ public final class Sealed {
     };
   }
 
-  private static Container revealed(Container container, Map<String, String> values) {
+  private Container revealed(Container container) {
+    if (missing.contains(container.key())) {
+      throw new IllegalStateException("a secret that " + container.name() + " needs is not known");
+    }
+    Map<String, String> values = plain.get(container.key());
+    if (values == null) {
+      return container;
+    }
     SortedMap<String, String> environment = new TreeMap<>(container.program().environment());
     environment.putAll(values);
     return Sealing.with(container, environment);
@@ -91,7 +99,7 @@ public final class Sealed {
   private File revealed(File file) {
     Map<String, String> values = plain.get(file.key());
     String text = values == null ? null : values.get(Sealing.CONTENT);
-    if (text == null && file.content() instanceof File.Regular regular && regular.bytes() == null) {
+    if (missing.contains(file.key())) {
       throw new IllegalStateException("the secret in " + file.path() + " is not known");
     }
     return text == null
@@ -129,7 +137,12 @@ public final class Sealed {
         case Network _,Volume _,Unit _ -> one.object();
       };
       Target target = object == one.object() ? one : one.withObject(object);
-      return held == null || one.held() != null && held.reason() == Reason.WAITING_FOR_SECRET ? target : target.heldFor(held);
+      if (held == null) {
+        return target;
+      }
+      // Whatever else holds it: what cannot be had is not made by healing either.
+      missing.add(one.key());
+      return target.heldFor(held);
     }
 
     private Container container(Container container) {

@@ -13,6 +13,7 @@ import dev.evenkeel.api.host.ObjectKey;
 import dev.evenkeel.api.host.Reaction;
 import dev.evenkeel.api.model.Blob;
 import dev.evenkeel.api.model.Condition;
+import dev.evenkeel.api.model.HostSpec;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.SecretRef;
 import dev.evenkeel.api.model.SecretSpec;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,6 @@ import java.util.TreeMap;
 class SecretsTest {
   private static final String FIRST = "canary-first-value";
   private static final String SECOND = "canary-second-value";
-  private static final ObjectKey WEB = ObjectKey.container("web");
   private final Map<String, String> values = new HashMap<>(Map.of("password", FIRST, "other", "plain-enough"));
   private @Nullable String down;
   private final Rig rig = new Rig();
@@ -218,6 +219,27 @@ class SecretsTest {
     assertTrue(String.valueOf(rig.drift().getFirst().observed()).matches("fp:[0-9a-f]{12}"), rig.drift().toString());
     assertTrue(String.valueOf(rig.drift().getFirst().desired()).matches("fp:[0-9a-f]{12}"), rig.drift().toString());
     silent();
+  }
+
+  @Test
+  void a_registrys_password_reaches_the_way_to_the_host_and_a_new_one_too() {
+    List<String> logins = new ArrayList<>();
+    rig.operator.close();
+    rig.operator = new Operator(spec -> {
+      logins.add(String.valueOf(spec.registries().get("reg").password()));
+      return rig.connector.connect(spec);
+    }, (_, _) -> new SecretReader.Answer(new TreeMap<>(values), Duration.ofSeconds(10)), rig.records, rig.records, rig.time, Settings.DEFAULT,
+        PassListener.NONE);
+    FleetTarget plain = fleet("c1", "password");
+    HostSpec spec = plain.hosts().get("h1");
+    SortedMap<String, HostSpec.RegistryLogin> registries = new TreeMap<>(Map.of("reg", new HostSpec.RegistryLogin("me", mark("password"))));
+    SortedMap<String, HostSpec> hosts = new TreeMap<>(Map.of("h1", new HostSpec("h1", null, false, spec.dockerSocket(), spec.labels(),
+        spec.reserve(), registries, spec.policy(), spec.at())));
+    rig.operator.accept(plain.with(hosts, plain.targets(), plain.resources(), plain.refusals()), false);
+    rig.pass(5_000);
+    values.put("password", SECOND);
+    rig.pass(30_000);
+    assertEquals(List.of(FIRST, SECOND), logins.stream().distinct().toList());
   }
 
   @Test

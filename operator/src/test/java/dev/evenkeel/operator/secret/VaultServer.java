@@ -29,18 +29,18 @@ import javax.net.ssl.SSLContext;
 /**
  * A server of the tests' own that speaks the part of Vault's documented HTTP API that Evenkeel uses: key/value version 2, token lookup and renewal, and AppRole, with namespaces and TLS (developer.hashicorp.com/vault/api-docs). It is not Vault, which cannot be had here.
  */
-final class VaultServer implements AutoCloseable {
+public final class VaultServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   /** What a token may do. */
-  record Token(long ttl, boolean renewable) {}
+  public record Token(long ttl, boolean renewable) {}
 
-  final Map<String, Token> tokens = new ConcurrentHashMap<>();
+  public final Map<String, Token> tokens = new ConcurrentHashMap<>();
   /** By namespace, mount and path. */
-  final Map<String, Map<String, String>> secrets = new ConcurrentHashMap<>();
-  final Map<String, String> roles = new ConcurrentHashMap<>();
+  public final Map<String, Map<String, String>> secrets = new ConcurrentHashMap<>();
+  public final Map<String, String> roles = new ConcurrentHashMap<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
   volatile Token given = new Token(60, true);
-  volatile int status;
+  public volatile int status;
   volatile @Nullable Long silence;
   private final HttpServer server;
   private final boolean tls;
@@ -59,7 +59,7 @@ final class VaultServer implements AutoCloseable {
   }
 
   /** With a certificate for localhost of its own, which is written to {@code ca} as PEM. */
-  static VaultServer tls(Path ca) throws IOException, GeneralSecurityException, InterruptedException {
+  public static VaultServer tls(Path ca) throws IOException, GeneralSecurityException, InterruptedException {
     Path store = ca.resolveSibling("server.p12");
     Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
         "v",
@@ -82,7 +82,7 @@ final class VaultServer implements AutoCloseable {
     return new VaultServer(server, true);
   }
 
-  String address() {
+  public String address() {
     return (tls ? "https" : "http") + "://localhost:" + server.getAddress().getPort();
   }
 
