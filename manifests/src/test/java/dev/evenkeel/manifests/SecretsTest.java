@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Where secrets may stand, and where their values come from. Nothing here knows a value. */
@@ -25,6 +26,10 @@ class SecretsTest {
 
   private static File.Regular regular(File file) {
     return assertInstanceOf(File.Regular.class, file.content());
+  }
+
+  private static SecretSpec.From from(Map<String, SecretSpec> secrets, String name) {
+    return Objects.requireNonNull(secrets.get(name)).from();
   }
 
   private static String text(File file) {
@@ -95,7 +100,8 @@ class SecretsTest {
   void a_registrys_password_is_no_plain_text_then() {
     fleet.manifest("Host", "b", "address: b\nregistries: {ghcr.io: {username: me, password: '${secret:db/password}'}}");
     assertEquals(List.of(), fleet.problems());
-    assertEquals(PASSWORD, fleet.lower().hosts().get("b").registries().get("ghcr.io").password());
+    assertEquals(PASSWORD,
+        Objects.requireNonNull(Objects.requireNonNull(fleet.lower().hosts().get("b")).registries().get("ghcr.io")).password());
   }
 
   @Test
@@ -138,12 +144,12 @@ class SecretsTest {
     assertEquals(List.of(), fleet.problems());
     Map<String, SecretSpec> secrets = fleet.lower().secrets();
     assertEquals(List.of("db", "f", "o", "s", "v"), List.copyOf(secrets.keySet()));
-    assertEquals(new SecretSpec.OnHost("a", "/opt/app/.env"), secrets.get("o").from());
-    assertEquals(new SecretSpec.OperatorFile("/etc/evenkeel/f.env"), secrets.get("f").from());
+    assertEquals(new SecretSpec.OnHost("a", "/opt/app/.env"), from(secrets, "o"));
+    assertEquals(new SecretSpec.OperatorFile("/etc/evenkeel/f.env"), from(secrets, "f"));
     assertEquals(new SecretSpec.Vault("https://vault:8200", "team", "secret", "apps/mail",
         new SecretSpec.AppRole("r", new SecretSpec.Own(null, "/etc/evenkeel/secret-id"), "approle"), "/etc/ssl/vault.pem",
         Duration.ofSeconds(30)),
-        secrets.get("v").from());
+        from(secrets, "v"));
   }
 
   @Test

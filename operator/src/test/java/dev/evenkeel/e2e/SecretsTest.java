@@ -28,6 +28,7 @@ import java.util.Map;
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("InlineFormatString") // a fleet is read more easily in one piece
 class SecretsTest {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final String AGE = "canary-7hQ2-age-value";
@@ -286,7 +287,7 @@ class SecretsTest {
         "PASSWORD=" + AGE, "{\"TunnelSecret\": \"" + ROTATED + "\"}", "filed = " + FILE + "\nhome = $HOME ${secret:x}\n");
     assertEquals(List.of(), SecretPlaces.found(places, needles));
     // the net is good: it finds what does stand there
-    assertTrue(places.get("command lines on the host").contains("sleep"), "command lines were watched");
+    assertTrue(String.valueOf(places.get("command lines on the host")).contains("sleep"), "command lines were watched");
     assertFalse(String.valueOf(places.get("the ledger")).isEmpty());
     assertTrue(String.valueOf(places.get("the ledger")).contains("fp:"), "the ledger has fingerprints");
     assertEquals(List.of("planted"), SecretPlaces.found(Map.of("planted", "x canary-7hQ2 y"), needles));

@@ -17,6 +17,7 @@ import java.util.Map;
 
 /** A secret of Vault's key/value engine on a real host: read with an AppRole over TLS, rotated, and out of reach. Vault is {@link VaultServer}, which speaks its documented API. */
 @RealHosts(value = {"beast"}, reset = RealHosts.Reset.CLASS)
+@SuppressWarnings("InlineFormatString") // a fleet is read more easily in one piece
 class VaultSecretsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String FLEET = """

@@ -50,7 +50,7 @@ public final class HostFiles {
   }
 
   /**
-   * The text of a template: only {@code ${secret:NAME/KEY}} means something in it, and {@code $${secret:} its letters.
+   * The text of a template: only {@code ${secret:NAME/KEY}} means something in it; with two dollars it stands for its letters.
    *
    * @return null after a problem was noted at its place in the file
    */

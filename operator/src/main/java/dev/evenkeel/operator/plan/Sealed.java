@@ -136,7 +136,7 @@ public final class Sealed {
         }
         case Network _,Volume _,Unit _ -> one.object();
       };
-      Target target = object == one.object() ? one : one.withObject(object);
+      Target target = object.equals(one.object()) ? one : one.withObject(object);
       if (held == null) {
         return target;
       }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -101,28 +102,33 @@ class SecretsTest {
   }
 
   private void silent() {
-    String all = rig.story() + rig.events() + rig.operator.picture("h1").changes() + rig.operator.picture("h1").ledger().entries()
+    String all = rig.story() + rig.events() + rig.operator.picture("h1").changes()
+        + Objects.requireNonNull(rig.operator.picture("h1").ledger()).entries()
         + rig.records.drift();
     assertFalse(all.contains("canary"), all);
   }
 
   @Test
   void values_stand_on_the_host_and_nowhere_else() throws IOException {
-    host.images().push("reg/apart:1", dev.evenkeel.hosts.fake.FakeImage.of("apart"));
-    rig.operator.accept(fleet("c1", "password"), false);
-    rig.pass(20_000);
-    assertEquals(Condition.Status.TRUE, rig.status("Service/web", Condition.Type.READY), rig.story());
-    assertEquals("db://" + FIRST + "@x", url());
-    assertEquals("p=" + FIRST + "\n", content());
+    converge();
     int events = rig.events().size();
     rig.pass(Duration.ofMinutes(10));
     assertEquals(events, rig.events().size(), "nothing is to be done, yet something was\n" + rig.story());
     silent();
   }
 
+  private void converge() throws IOException {
+    host.images().push("reg/apart:1", dev.evenkeel.hosts.fake.FakeImage.of("apart"));
+    rig.operator.accept(fleet("c1", "password"), false);
+    rig.pass(20_000);
+    assertEquals(Condition.Status.TRUE, rig.status("Service/web", Condition.Type.READY), rig.story());
+    assertEquals("db://" + FIRST + "@x", url());
+    assertEquals("p=" + FIRST + "\n", content());
+  }
+
   @Test
   void a_new_value_replaces_or_restarts_what_uses_it_and_nothing_else() throws IOException {
-    values_stand_on_the_host_and_nowhere_else();
+    converge();
     String web = one("web").id();
     String bystander = one("bystander").id();
     String started = String.valueOf(one("bystander").container().startedAt());
@@ -141,7 +147,7 @@ class SecretsTest {
 
   @Test
   void what_cannot_be_had_holds_what_needs_it_and_keeps_what_runs() throws IOException {
-    values_stand_on_the_host_and_nowhere_else();
+    converge();
     String web = one("web").id();
     rig.operator.accept(fleet("c2", "missing"), false);
     rig.pass(20_000);
@@ -160,7 +166,7 @@ class SecretsTest {
 
   @Test
   void while_its_place_is_down_what_was_read_before_heals_what_is_lost() throws IOException {
-    values_stand_on_the_host_and_nowhere_else();
+    converge();
     down = "the place is down";
     rig.pass(60_000);
     assertTrue(rig.events().toString().contains("Secret/db cannot be read: the place is down; what was read before stays in use"),
@@ -178,7 +184,7 @@ class SecretsTest {
 
   @Test
   void another_operator_that_cannot_read_it_changes_and_prunes_nothing() throws IOException {
-    values_stand_on_the_host_and_nowhere_else();
+    converge();
     String web = one("web").id();
     rig.operator.close();
     down = "the place is down";
@@ -201,7 +207,7 @@ class SecretsTest {
 
   @Test
   void a_lost_ledger_replaces_nothing() throws IOException {
-    values_stand_on_the_host_and_nowhere_else();
+    converge();
     String web = one("web").id();
     host.world().loseLedger();
     rig.pass(Duration.ofMinutes(10));
@@ -211,7 +217,7 @@ class SecretsTest {
 
   @Test
   void an_edited_secret_file_is_told_by_fingerprints() throws IOException {
-    values_stand_on_the_host_and_nowhere_else();
+    converge();
     host.byHand().editFile("/etc/app.conf", "p=canary-by-hand\n");
     rig.pass(Duration.ofMinutes(2));
     assertEquals("p=" + FIRST + "\n", content());
@@ -226,12 +232,13 @@ class SecretsTest {
     List<String> logins = new ArrayList<>();
     rig.operator.close();
     rig.operator = new Operator(spec -> {
-      logins.add(String.valueOf(spec.registries().get("reg").password()));
+      logins.add(spec.registries().values().iterator().next().password());
       return rig.connector.connect(spec);
-    }, (_, _) -> new SecretReader.Answer(new TreeMap<>(values), Duration.ofSeconds(10)), rig.records, rig.records, rig.time, Settings.DEFAULT,
+    }, (_, _) -> new SecretReader.Answer(new TreeMap<>(values), Duration.ofSeconds(10)), rig.records, rig.records, rig.time,
+        Settings.DEFAULT,
         PassListener.NONE);
     FleetTarget plain = fleet("c1", "password");
-    HostSpec spec = plain.hosts().get("h1");
+    HostSpec spec = Objects.requireNonNull(plain.hosts().get("h1"));
     SortedMap<String, HostSpec.RegistryLogin> registries = new TreeMap<>(Map.of("reg", new HostSpec.RegistryLogin("me", mark("password"))));
     SortedMap<String, HostSpec> hosts = new TreeMap<>(Map.of("h1", new HostSpec("h1", null, false, spec.dockerSocket(), spec.labels(),
         spec.reserve(), registries, spec.policy(), spec.at())));
@@ -244,7 +251,7 @@ class SecretsTest {
 
   @Test
   void the_plan_says_what_changes_without_the_values() throws Exception {
-    values_stand_on_the_host_and_nowhere_else();
+    converge();
     down = "stop reading";
     rig.operator.accept(fleet("c3", "other"), false);
     HostPlan plan = rig.operator.plan("h1");

@@ -75,7 +75,8 @@ class SealedTest {
 
   @Test
   void known_values_are_taken_out_of_what_others_say() {
-    Known known = new Known(new TreeMap<>(Map.of(REF, new Known.Value("hunter2"), new SecretRef("db", "key"), new Known.Value("-- one --\nline-number-two\n"))));
+    Known known = new Known(new TreeMap<>(
+        Map.of(REF, new Known.Value("hunter2"), new SecretRef("db", "key"), new Known.Value("-- one --\nline-number-two\n"))));
     assertEquals("login with (secret) failed at (secret)", known.hide("login with hunter2 failed at line-number-two"));
     assertFalse(known.toString().contains("hunter2") || known.answer(REF).toString().contains("hunter2"));
   }

@@ -107,10 +107,10 @@ public final class VaultServer implements AutoCloseable {
     } else if (token == null || !tokens.containsKey(token)) {
       answer(exchange, 403, Map.of("errors", List.of("permission denied")));
     } else if (path.equals("/v1/auth/token/lookup-self")) {
-      Token own = tokens.get(token);
+      Token own = java.util.Objects.requireNonNull(tokens.get(token));
       answer(exchange, 200, Map.of("data", Map.of("id", token, "ttl", own.ttl(), "renewable", own.renewable())));
     } else if (path.equals("/v1/auth/token/renew-self") && exchange.getRequestMethod().equals("POST")) {
-      Token own = tokens.get(token);
+      Token own = java.util.Objects.requireNonNull(tokens.get(token));
       if (own.renewable()) {
         answer(exchange, 200, Map.of("auth", Map.of("client_token", token, "lease_duration", own.ttl(), "renewable", true)));
       } else {

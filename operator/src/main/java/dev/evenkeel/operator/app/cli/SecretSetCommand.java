@@ -84,6 +84,7 @@ final class SecretSetCommand implements Runnable {
   }
 
   /** From standard input; a terminal does not show what is typed. Never from the command line, where everybody could see it. */
+  @SuppressWarnings("SystemConsoleNull") // there is none where the console of java.base is asked for
   private static String value() throws IOException {
     var console = System.console();
     if (console != null && console.isTerminal()) {
@@ -106,7 +107,7 @@ final class SecretSetCommand implements Runnable {
     String line = text.replaceFirst("\\R$", "");
     if (line.isEmpty()) {
       throw new Failure(
-          "standard input is empty; write printf %s VALUE | evenkeel secret set NAME/KEY, or give a file: evenkeel secret set NAME/KEY <FILE");
+          "standard input is empty; pipe the value into it, or give a file: evenkeel secret set NAME/KEY <FILE");
     }
     return line.lines().limit(2).count() == 1 ? line : text;
   }
