@@ -10,6 +10,7 @@ import dev.evenkeel.api.host.Target;
 import dev.evenkeel.api.host.Target.Held;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
+import dev.evenkeel.api.model.SecretSpec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -77,7 +78,20 @@ public final class Rollbacks {
     SortedMap<String, HostTarget> targets = new TreeMap<>();
     head.targets().forEach((host, target) -> targets.put(host, new HostTarget(host, target.commit(),
         objects.getOrDefault(host, Collections.emptySortedMap()), target.refused(), target.pruneHold())));
-    return new Led(head.with(head.hosts(), targets, resources, head.refusals()), conflicts);
+    return new Led(head.with(head.hosts(), targets, resources, head.refusals()).withSecrets(secrets(head, all)), conflicts);
+  }
+
+  /** Values are as they are today; but where the present commit has no place for them any more, the earlier one says where they are. */
+  private static SortedMap<String, SecretSpec> secrets(FleetTarget head, SortedMap<ResourceRef, Earlier> all) {
+    SortedMap<String, SecretSpec> secrets = new TreeMap<>(head.secrets());
+    all.forEach((ref, earlier) -> earlier.commit().secrets().forEach((name, spec) -> {
+      if (ref.equals(new ResourceRef("Secret", name))) {
+        secrets.put(name, spec);
+      } else {
+        secrets.putIfAbsent(name, spec);
+      }
+    }));
+    return secrets;
   }
 
   /** What is left when these resources own nothing. */

@@ -166,4 +166,17 @@ class RollbacksTest {
     assertEquals(Map.of(), Rollbacks.over(head, to(then, one, new ResourceRef("File", "two"))).conflicts(),
         "both together are rolled back");
   }
+
+  @Test
+  void a_secret_that_only_the_earlier_commit_has_is_known_again() {
+    String secret = "---\napiVersion: evenkeel/v1\nkind: Secret\nmetadata: {name: %s}\nspec: {environment: {k: %s}}\n";
+    FleetTarget earlier = commit("c1", secret.formatted("gone", "GONE"), secret.formatted("both", "OLD"),
+        service("web", ", environment: {A: '${secret:gone/k}', B: '${secret:both/k}'}"));
+    FleetTarget head = commit("c2", secret.formatted("both", "NEW"), service("web", ""));
+    FleetTarget led = Rollbacks.over(head, to(earlier, WEB)).fleet();
+    assertEquals(earlier.secrets().get("gone"), led.secrets().get("gone"));
+    assertEquals(head.secrets().get("both"), led.secrets().get("both"));
+    ResourceRef both = new ResourceRef("Secret", "both");
+    assertEquals(earlier.secrets().get("both"), Rollbacks.over(head, to(earlier, both)).fleet().secrets().get("both"));
+  }
 }
