@@ -4,12 +4,12 @@ import dev.evenkeel.api.host.Change;
 import dev.evenkeel.api.host.FleetTarget;
 import dev.evenkeel.api.host.HostState.Access;
 import dev.evenkeel.api.host.HostTarget;
+import dev.evenkeel.api.host.Target.Held;
 import dev.evenkeel.api.model.Condition;
 import dev.evenkeel.api.model.Condition.Status;
 import dev.evenkeel.api.model.Reason;
 import dev.evenkeel.api.model.ResourceRef;
 import dev.evenkeel.operator.gate.Standing.Axis;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,10 +42,8 @@ public final class Conditions {
   }
 
   /** Why it is not as this commit says although it may stand as it should: it was rolled back. */
-  private static Optional<Axis> rolledBack(FleetTarget.@Nullable Declared declared) {
-    return declared == null || declared.rolledBack() == null
-        ? Optional.empty()
-        : Optional.of(new Axis(Status.FALSE, declared.rolledBack().reason(), declared.rolledBack().message()));
+  private static Axis rolledBack(Held why) {
+    return new Axis(Status.FALSE, why.reason(), why.message());
   }
 
   /** How that works which a refused resource had, as far as it is known. */
@@ -100,7 +98,10 @@ public final class Conditions {
         }
       });
     }
-    rolledBack(fleet.resources().get(ref)).ifPresent(synced::add);
+    FleetTarget.Declared declared = fleet.resources().get(ref);
+    if (declared != null && declared.rolledBack() != null) {
+      synced.add(rolledBack(declared.rolledBack()));
+    }
     return conditions(
         worst(synced, Reason.AS_WRITTEN, hosts.isEmpty() ? "read; it stands on no host" : "as written on " + String.join(", ", hosts)),
         best(worst(healthy, Reason.NO_CHECKS, "nothing of it runs"), healthy), progressing(changes), stalled(changes, refused), before, now,
@@ -108,8 +109,9 @@ public final class Conditions {
   }
 
   /** Reachable, Synced, Healthy, Ready, Progressing and Stalled of a host, over everything that stands on it and what is to go from it. */
-  public static List<Condition> ofHost(String host, FleetTarget fleet, Picture picture, Map<String, Reach> reach, List<Condition> before,
+  public static List<Condition> ofHost(String host, Places places, Picture picture, Map<String, Reach> reach, List<Condition> before,
       Instant now) {
+    FleetTarget fleet = places.fleet();
     HostTarget target = fleet.targets().getOrDefault(host, HostTarget.empty(host, fleet.commit()));
     Reach way = reach.getOrDefault(host, Reach.UNTRIED);
     List<Condition> all = new ArrayList<>();
@@ -129,7 +131,7 @@ public final class Conditions {
       });
       picture.changes().values().stream().filter(change -> !target.objects().containsKey(change.key()))
           .forEach(change -> synced.add(new Axis(Status.FALSE, change.reason(), change.message())));
-      fleet.resources().values().stream().filter(one -> one.hosts().contains(host)).forEach(one -> rolledBack(one).ifPresent(synced::add));
+      places.rolledBackOn(host).ifPresent(why -> synced.add(rolledBack(why)));
       if (!fleet.commit().equals(picture.commit())) {
         synced.add(new Axis(Status.UNKNOWN, Reason.NEVER_OBSERVED, host + " was not compared with this commit yet"));
       }

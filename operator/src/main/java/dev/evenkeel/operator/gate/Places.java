@@ -1,11 +1,13 @@
 package dev.evenkeel.operator.gate;
 
 import dev.evenkeel.api.host.FleetTarget;
+import dev.evenkeel.api.host.Target.Held;
 import dev.evenkeel.api.model.Dependency;
 import dev.evenkeel.api.model.ResourceRef;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -20,6 +22,7 @@ public final class Places {
   private final SortedSet<ResourceRef> named;
   private final SortedMap<String, SortedSet<ResourceRef>> standing = new TreeMap<>();
   private final SortedMap<String, Set<Dependency>> awaited = new TreeMap<>();
+  private final SortedMap<String, Held> rolledBack = new TreeMap<>();
 
   public Places(FleetTarget fleet) {
     this.fleet = fleet;
@@ -29,6 +32,9 @@ public final class Places {
     fleet.resources().forEach((ref, declared) -> {
       declared.hosts().forEach(host -> stands(ref, host));
       declared.dependsOn().forEach(this::await);
+      if (declared.rolledBack() != null) {
+        declared.hosts().forEach(host -> rolledBack.putIfAbsent(host, declared.rolledBack()));
+      }
     });
     fleet.targets().forEach((host, target) -> target.objects().values().forEach(one -> one.dependsOn().stream()
         .filter(dependency -> dependency.object() != null).forEach(dependency -> await(dependency, host))));
@@ -66,6 +72,11 @@ public final class Places {
   /** What stands on this host: of all else there is no news when it is looked at. */
   public SortedSet<ResourceRef> on(String host) {
     return standing.getOrDefault(host, Collections.emptySortedSet());
+  }
+
+  /** Why something on this host is not as the commit says although it may stand as it should: the first that was rolled back. */
+  Optional<Held> rolledBackOn(String host) {
+    return Optional.ofNullable(rolledBack.get(host));
   }
 
   /** The dependencies of anybody's on what stands on this host. */

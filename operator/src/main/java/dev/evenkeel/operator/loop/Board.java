@@ -95,7 +95,7 @@ final class Board {
     next.hosts().keySet().forEach(host -> pictures.putIfAbsent(host, Picture.blank(host)));
     conditions.keySet().retainAll(now.named());
     decisions.requarantine(next);
-    journal.together(() -> judge(next, now.named(), next.hosts().keySet()));
+    journal.together(() -> judge(now, now.named(), next.hosts().keySet()));
   }
 
   /** The hosts on which a resource stands; {@code Host/NAME} is on itself. */
@@ -230,10 +230,11 @@ final class Board {
 
   /** Computes anew what depends on a host, and tells what has turned. */
   private void judge(Places now, String host) {
-    journal.together(() -> judge(now.fleet(), now.on(host), List.of(host)));
+    journal.together(() -> judge(now, now.on(host), List.of(host)));
   }
 
-  private void judge(FleetTarget now, Collection<ResourceRef> refs, Collection<String> hosts) {
+  private void judge(Places of, Collection<ResourceRef> refs, Collection<String> hosts) {
+    FleetTarget now = of.fleet();
     Instant at = time.now();
     Pictures seen = Pictures.in(pictures);
     for (ResourceRef ref : refs) {
@@ -250,7 +251,7 @@ final class Board {
     }
     for (String host : hosts) {
       List<Condition> before = hostConditions.getOrDefault(host, List.of());
-      List<Condition> after = Conditions.ofHost(host, now, seen.of(host), reach, before, at);
+      List<Condition> after = Conditions.ofHost(host, of, seen.of(host), reach, before, at);
       hostConditions.put(host, after);
       keep(hostRef(host), before, after);
       if (isSynced(after)) {

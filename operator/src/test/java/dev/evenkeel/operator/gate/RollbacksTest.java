@@ -118,7 +118,7 @@ class RollbacksTest {
     Condition synced = Conditions.of(WEB, led, Pictures.in(Map.of()), reach, List.of(), Instant.EPOCH).getFirst();
     assertEquals(Condition.Status.FALSE, synced.status());
 
-    List<Condition> host = Conditions.ofHost("a", led, Picture.blank("a"), reach, List.of(), Instant.EPOCH);
+    List<Condition> host = Conditions.ofHost("a", new Places(led), Picture.blank("a"), reach, List.of(), Instant.EPOCH);
     assertTrue(host.stream().anyMatch(one -> one.type() == Condition.Type.SYNCED && one.status() == Condition.Status.FALSE
         && one.reason() == Reason.ROLLED_BACK), host::toString);
   }
