@@ -154,7 +154,7 @@ class StoreDamageTest {
 
     StoreException refused = assertThrows(StoreException.class, this::open);
 
-    assertTrue(refused.getMessage().startsWith(folder.resolve("evenkeel.db") + " has schema version 77, and this Evenkeel knows up to 1"),
+    assertTrue(refused.getMessage().startsWith(folder.resolve("evenkeel.db") + " has schema version 77, and this Evenkeel knows up to 2"),
         refused.getMessage());
     assertTrue(refused.getMessage().endsWith("Start that one, or choose another state folder with --state"), refused.getMessage());
     assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(folder.resolve("evenkeel.db"))));
